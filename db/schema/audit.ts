@@ -1,0 +1,36 @@
+/** The audit log: append-only (a trigger refuses changes), sealed into a hash chain by one sealer. */
+import { bigint, index, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { bytes, instant } from './columns'
+
+export const auditEvents = pgTable(
+  'audit_events',
+  {
+    id: uuid('id').primaryKey(),
+    at: instant('at').notNull(),
+    /** Dotted: `credential.enrolled`, `rollout.approved`. */
+    action: text('action').notNull(),
+    actorId: uuid('actor_id'),
+    actorKind: text('actor_kind').$type<'person' | 'operator' | 'system'>().notNull(),
+    personId: uuid('person_id'),
+    targetKind: text('target_kind'),
+    targetId: text('target_id'),
+    /** Facts without secrets. */
+    data: jsonb('data').$type<Record<string, unknown>>().notNull(),
+    address: text('address'),
+    requestId: text('request_id'),
+  },
+  (t) => [index('audit_events_at').on(t.at, t.id), index('audit_events_person').on(t.personId, t.at), index('audit_events_action').on(t.action, t.at)],
+)
+
+/** Sequence and chained HMAC of each event, in a table of its own so that events are never updated. */
+export const auditSeals = pgTable(
+  'audit_seals',
+  {
+    seq: bigint('seq', { mode: 'number' }).primaryKey(),
+    eventId: uuid('event_id').notNull(),
+    keyId: text('key_id').notNull(),
+    mac: bytes('mac').notNull(),
+    sealedAt: instant('sealed_at').notNull(),
+  },
+  (t) => [uniqueIndex('audit_seals_event').on(t.eventId)],
+)

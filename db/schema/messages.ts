@@ -1,0 +1,46 @@
+/** Messages to people: what is to be sent, and (in the demonstration and tests) what was captured instead of sent. */
+import { index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { bytes, instant } from './columns'
+import { people } from './people'
+
+/**
+ * Inserted in the transaction that makes it true, delivered by a job. `sealed` holds address and parameters encrypted with
+ * the person's id, so that neither job rows nor this table show a code or a full number (SR-16).
+ */
+export const messages = pgTable(
+  'messages',
+  {
+    id: uuid('id').primaryKey(),
+    personId: uuid('person_id').notNull().references(() => people.id),
+    channel: text('channel').$type<'mail' | 'sms' | 'voice'>().notNull(),
+    template: text('template').notNull(),
+    locale: text('locale').$type<'en' | 'ja'>().notNull(),
+    sealed: bytes('sealed').notNull(),
+    /** Masked recipient, for people to recognise. */
+    shownTo: text('shown_to').notNull(),
+    state: text('state').$type<'queued' | 'sent' | 'failed'>().notNull(),
+    tries: integer('tries').notNull().default(0),
+    providerId: text('provider_id'),
+    failure: text('failure'),
+    createdAt: instant('created_at').notNull(),
+    expiresAt: instant('expires_at'),
+    sentAt: instant('sent_at'),
+  },
+  (t) => [index('messages_person').on(t.personId, t.createdAt), index('messages_state').on(t.state, t.createdAt)],
+)
+
+/** The outbox of the demonstration and the tests: only written when `SEKISHO_OUTBOX=1`. */
+export const capturedMessages = pgTable(
+  'captured_messages',
+  {
+    id: uuid('id').primaryKey(),
+    channel: text('channel').$type<'mail' | 'sms' | 'voice'>().notNull(),
+    to: text('to').notNull(),
+    subject: text('subject').notNull().default(''),
+    text: text('text').notNull(),
+    html: text('html'),
+    headers: jsonb('headers').$type<Record<string, string>>().notNull().default({}),
+    at: instant('at').notNull(),
+  },
+  (t) => [index('captured_messages_at').on(t.at), index('captured_messages_to').on(t.to, t.at)],
+)

@@ -1,0 +1,36 @@
+/** The organisation's own settings: one row. */
+import { check, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { bytes, instant } from './columns'
+
+export type NetworkRange = { name: string; label: { en: string; ja: string }; ranges: string[] }
+export type ApplicationEntry = { key: string; name: { en: string; ja: string }; minimumStrength?: string }
+
+export const organisation = pgTable(
+  'organisation',
+  {
+    id: integer('id').primaryKey().default(1),
+    nameEn: text('name_en').notNull(),
+    nameJa: text('name_ja').notNull(),
+    zone: text('zone').notNull(),
+    locale: text('locale').$type<'en' | 'ja'>().notNull(),
+    supportMail: text('support_mail').notNull().default(''),
+    supportPhone: text('support_phone').notNull().default(''),
+    supportHours: jsonb('support_hours').$type<{ en: string; ja: string }>().notNull().default({ en: '', ja: '' }),
+    logo: bytes('logo'),
+    logoType: text('logo_type'),
+    networks: jsonb('networks').$type<NetworkRange[]>().notNull().default([]),
+    applications: jsonb('applications').$type<ApplicationEntry[]>().notNull().default([]),
+    calendar: jsonb('calendar').$type<unknown>(),
+    version: integer('version').notNull().default(1),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  (t) => [check('organisation_single', sql`${t.id} = 1`)],
+)
+
+/** Marks that the whole installation shares: how the demonstration was seeded, the epoch of a restore. */
+export const installation = pgTable('installation', {
+  key: text('key').primaryKey(),
+  value: jsonb('value').$type<unknown>().notNull(),
+  updatedAt: instant('updated_at').notNull(),
+})

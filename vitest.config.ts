@@ -1,0 +1,26 @@
+import path from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+const shared = {
+  resolve: { alias: { '@': path.resolve(import.meta.dirname) } },
+}
+const env = { TZ: 'UTC', NODE_ENV: 'test', SEKISHO_DATA_DIR: '.test/data', SEKISHO_LOG_LEVEL: 'silent' }
+
+export default defineConfig({
+  test: {
+    projects: [
+      { ...shared, test: { name: 'small', include: ['lib/**/*.test.{ts,tsx}', 'app/**/*.test.ts', 'db/**/*.test.ts', 'tests/*.test.ts'], env, testTimeout: 20_000 } },
+      {
+        ...shared,
+        test: {
+          name: 'medium',
+          include: ['tests/db/**/*.test.ts', 'tests/faults/**/*.test.ts'],
+          env,
+          globalSetup: ['tests/support/cluster.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
