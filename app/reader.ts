@@ -1,0 +1,57 @@
+import { cookies, headers } from 'next/headers'
+import { cache } from 'react'
+import { getActor } from '@/lib/auth/require'
+import { chooseLocale, isZone, type Locale } from '@/lib/i18n/locale'
+import { getOrganisation } from '@/lib/people/organisation/data'
+import { now } from '@/lib/platform/clock'
+import { database } from '@/lib/platform/database'
+import { log } from '@/lib/platform/log'
+
+export type Reader = {
+  locale: Locale
+  /** The reader's own zone. */
+  zone: string
+  /** The one `now` of this request: server and browser format with it, so that nothing differs on hydration. */
+  now: Date
+  organisation: { name: string; zone: string; supportMail: string; supportPhone: string; hasLogo: boolean }
+}
+
+/** Who reads this page: language, zone, the request's `now`, the organisation by name. Works without a database, in plain words. */
+export const loadReader = cache(async (): Promise<Reader> => {
+  const [cookie, header] = await Promise.all([cookies(), headers()])
+  const known = await loadKnown()
+  const organisation = known?.organisation
+  const locale = chooseLocale({
+    asked: header.get('x-sekisho-lang'),
+    person: known?.actor?.person.locale,
+    cookie: cookie.get('sekisho-lang')?.value,
+    accepted: header.get('accept-language'),
+    organisation: organisation?.locale ?? 'en',
+  })
+  const organisationZone = organisation?.zone ?? 'UTC'
+  const zone = [known?.actor?.person.zone, decodeURIComponent(cookie.get('sekisho-zone')?.value ?? '')].find(isZone) ?? organisationZone
+  return {
+    locale,
+    zone,
+    now: now(),
+    organisation: {
+      name: organisation ? (locale === 'ja' ? organisation.nameJa : organisation.nameEn) : 'Sekisho',
+      zone: organisationZone,
+      supportMail: organisation?.supportMail ?? '',
+      supportPhone: organisation?.supportPhone ?? '',
+      hasLogo: organisation?.hasLogo ?? false,
+    },
+  }
+})
+
+async function loadKnown() {
+  try {
+    const db = await database()
+    const [organisation, actor] = await Promise.all([getOrganisation(db), getActor()])
+    return { organisation, actor }
+  } catch (error) {
+    // A page that says "unavailable" still has a language.
+    log().error({ error: error instanceof Error ? error.message : 'unknown' }, 'reader not loaded')
+    return null
+  }
+}

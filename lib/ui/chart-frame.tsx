@@ -1,0 +1,61 @@
+'use client'
+
+import { Group, SegmentedControl, Table, TableTbody, TableTd, TableTh, TableThead, TableTr } from '@mantine/core'
+import { useTranslations } from 'next-intl'
+import { type ReactNode, useState } from 'react'
+import { Panel } from './panel'
+
+export type ChartTable = { columns: string[]; rows: (string | number)[][] }
+
+/** A chart and its twin: the same numbers as a table, so that nothing is told by colour or shape alone. */
+export function ChartFrame({ title, aside, table, children }: { title: string; aside?: ReactNode; table: ChartTable; children: ReactNode }) {
+  const t = useTranslations('ui')
+  const [view, setView] = useState('chart')
+  return (
+    <Panel
+      title={title}
+      aside={
+        <Group gap="sm">
+          {aside}
+          <SegmentedControl
+            size="xs"
+            value={view}
+            onChange={setView}
+            aria-label={title}
+            data={[
+              { value: 'chart', label: t('chart') },
+              { value: 'table', label: t('table') },
+            ]}
+          />
+        </Group>
+      }
+    >
+      {view === 'chart' ? (
+        <div role="img" aria-label={title}>
+          {children}
+        </div>
+      ) : (
+        <div style={{ maxHeight: 360, overflow: 'auto' }} tabIndex={0} role="region" aria-label={title}>
+          <Table stickyHeader striped>
+            <TableThead>
+              <TableTr>
+                {table.columns.map((column) => (
+                  <TableTh key={column}>{column}</TableTh>
+                ))}
+              </TableTr>
+            </TableThead>
+            <TableTbody>
+              {table.rows.map((row) => (
+                <TableTr key={String(row[0])}>
+                  {row.map((cell, index) => (
+                    <TableTd key={table.columns[index]}>{cell}</TableTd>
+                  ))}
+                </TableTr>
+              ))}
+            </TableTbody>
+          </Table>
+        </div>
+      )}
+    </Panel>
+  )
+}

@@ -1,0 +1,28 @@
+'use client'
+
+import { MantineProvider } from '@mantine/core'
+import { DatesProvider } from '@mantine/dates'
+import 'dayjs/locale/ja'
+import 'dayjs/locale/en'
+import { Notifications } from '@mantine/notifications'
+import { type ReactNode, useEffect } from 'react'
+import { theme } from './theme'
+
+/** Theme, dates and notices for every page. The nonce lets Mantine's style elements through the content security policy. */
+export function Providers({ nonce, locale, zone, children }: { nonce: string; locale: string; zone: string; children: ReactNode }) {
+  useEffect(() => {
+    // The browser's zone, told once: from the next request on the server formats with it.
+    const own = Intl.DateTimeFormat().resolvedOptions().timeZone
+    if (own && own !== zone && !document.cookie.includes('sekisho-zone=')) {
+      document.cookie = `sekisho-zone=${encodeURIComponent(own)}; path=/; max-age=31536000; samesite=lax`
+    }
+  }, [zone])
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+      <DatesProvider settings={{ locale, firstDayOfWeek: locale === 'ja' ? 0 : 1 }}>
+        <Notifications position="bottom-right" />
+        {children}
+      </DatesProvider>
+    </MantineProvider>
+  )
+}
