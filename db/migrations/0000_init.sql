@@ -18,14 +18,18 @@ CREATE TABLE "audit_events" (
 	"target_id" text,
 	"data" jsonb NOT NULL,
 	"address" text,
-	"request_id" text
+	"request_id" text,
+	"mac" text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "audit_pending" (
+	"event_id" uuid PRIMARY KEY NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "audit_seals" (
 	"seq" bigint PRIMARY KEY NOT NULL,
 	"event_id" uuid NOT NULL,
-	"key_id" text NOT NULL,
-	"mac" "bytea" NOT NULL,
+	"mac" text NOT NULL,
 	"sealed_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -77,7 +81,9 @@ CREATE TABLE "import_rows" (
 	"import_id" uuid NOT NULL,
 	"row" integer NOT NULL,
 	"external_id" text NOT NULL,
-	"kind" text,
+	"kind" text NOT NULL,
+	"person_id" uuid NOT NULL,
+	"person_version" integer,
 	"data" jsonb NOT NULL,
 	"before" jsonb,
 	CONSTRAINT "import_rows_import_id_row_pk" PRIMARY KEY("import_id","row")
@@ -86,16 +92,25 @@ CREATE TABLE "import_rows" (
 CREATE TABLE "imports" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"file_name" text NOT NULL,
+	"file_hash" text,
 	"state" text NOT NULL,
 	"started_by" uuid,
+	"encoding" text,
+	"columns" jsonb DEFAULT '{"known":[],"attributes":[]}'::jsonb NOT NULL,
+	"bytes_read" bigint DEFAULT 0 NOT NULL,
+	"bytes_total" bigint,
 	"rows" integer DEFAULT 0 NOT NULL,
 	"added" integer DEFAULT 0 NOT NULL,
 	"changed" integer DEFAULT 0 NOT NULL,
 	"leavers" integer DEFAULT 0 NOT NULL,
 	"unchanged" integer DEFAULT 0 NOT NULL,
+	"new_codes" jsonb DEFAULT '{"affiliations":[],"units":[],"groups":[]}'::jsonb NOT NULL,
 	"errors" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	"error_count" integer DEFAULT 0 NOT NULL,
+	"leavers_chosen" text,
+	"applied_by" uuid,
 	"created_at" timestamp with time zone NOT NULL,
+	"touched_at" timestamp with time zone NOT NULL,
 	"finished_at" timestamp with time zone
 );
 --> statement-breakpoint
@@ -120,6 +135,7 @@ CREATE TABLE "messages" (
 	"shown_to" text NOT NULL,
 	"state" text NOT NULL,
 	"tries" integer DEFAULT 0 NOT NULL,
+	"claimed_at" timestamp with time zone,
 	"provider_id" text,
 	"failure" text,
 	"created_at" timestamp with time zone NOT NULL,
@@ -284,6 +300,7 @@ CREATE TABLE "rollout_versions" (
 	"number" integer NOT NULL,
 	"document" jsonb NOT NULL,
 	"content_hash" text NOT NULL,
+	"kind" text DEFAULT 'plan' NOT NULL,
 	"state" text NOT NULL,
 	"note" text DEFAULT '' NOT NULL,
 	"author_id" uuid,
@@ -406,7 +423,8 @@ CREATE UNIQUE INDEX "credentials_external" ON "credentials" USING btree ("factor
 CREATE INDEX "credentials_external_ever" ON "credentials" USING btree ("factor","external_id");--> statement-breakpoint
 CREATE INDEX "throttles_expiry" ON "throttles" USING btree ("resets_at");--> statement-breakpoint
 CREATE INDEX "import_rows_kind" ON "import_rows" USING btree ("import_id","kind","row");--> statement-breakpoint
-CREATE INDEX "import_rows_external" ON "import_rows" USING btree ("import_id","external_id");--> statement-breakpoint
+CREATE INDEX "import_rows_person" ON "import_rows" USING btree ("person_id");--> statement-breakpoint
+CREATE INDEX "imports_created" ON "imports" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "captured_messages_at" ON "captured_messages" USING btree ("at");--> statement-breakpoint
 CREATE INDEX "captured_messages_to" ON "captured_messages" USING btree ("to","at");--> statement-breakpoint
 CREATE INDEX "messages_person" ON "messages" USING btree ("person_id","created_at");--> statement-breakpoint
@@ -418,12 +436,14 @@ CREATE UNIQUE INDEX "contacts_person_address" ON "contacts" USING btree ("person
 CREATE UNIQUE INDEX "people_login" ON "people" USING btree ("login");--> statement-breakpoint
 CREATE UNIQUE INDEX "people_external_id" ON "people" USING btree ("external_id");--> statement-breakpoint
 CREATE INDEX "people_name" ON "people" USING btree ("name","id");--> statement-breakpoint
+CREATE INDEX "people_reading" ON "people" USING btree ("reading");--> statement-breakpoint
 CREATE INDEX "people_standing" ON "people" USING btree ("standing","name","id");--> statement-breakpoint
 CREATE INDEX "people_affiliations" ON "people" USING gin ("affiliations");--> statement-breakpoint
 CREATE INDEX "people_units" ON "people" USING gin ("units");--> statement-breakpoint
 CREATE INDEX "people_groups" ON "people" USING gin ("groups");--> statement-breakpoint
 CREATE INDEX "people_search" ON "people" USING gin ((lower("name") || ' ' || lower("reading") || ' ' || "login") gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "exemptions_person" ON "exemptions" USING btree ("person_id");--> statement-breakpoint
+CREATE INDEX "exemptions_audience" ON "exemptions" USING btree ("until_at") WHERE audience is not null;--> statement-breakpoint
 CREATE INDEX "extensions_person" ON "extensions" USING btree ("person_id");--> statement-breakpoint
 CREATE INDEX "holds_rollout" ON "holds" USING btree ("rollout_id");--> statement-breakpoint
 CREATE INDEX "person_rollouts_rollout" ON "person_rollouts" USING btree ("rollout_id");--> statement-breakpoint

@@ -11,15 +11,19 @@ export const messages = pgTable(
   'messages',
   {
     id: uuid('id').primaryKey(),
-    personId: uuid('person_id').notNull().references(() => people.id),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => people.id),
     channel: text('channel').$type<'mail' | 'sms' | 'voice'>().notNull(),
     template: text('template').notNull(),
     locale: text('locale').$type<'en' | 'ja'>().notNull(),
     sealed: bytes('sealed').notNull(),
     /** Masked recipient, for people to recognise. */
     shownTo: text('shown_to').notNull(),
-    state: text('state').$type<'queued' | 'sent' | 'failed'>().notNull(),
+    state: text('state').$type<'queued' | 'sending' | 'sent' | 'failed'>().notNull(),
     tries: integer('tries').notNull().default(0),
+    /** When a worker last took it: one that died in between is taken over after two minutes. */
+    claimedAt: instant('claimed_at'),
     providerId: text('provider_id'),
     failure: text('failure'),
     createdAt: instant('created_at').notNull(),
