@@ -5,25 +5,32 @@ import { startEmbedded, stopEmbedded, withDatabase } from '@/db/embedded'
 import { migrateDatabase } from '@/db/migrate'
 
 const folder = '.test/cluster'
+const templateName = `template_sekisho_${process.pid}`
 
 declare module 'vitest' {
   // biome-ignore lint/style/useConsistentTypeDefinitions: vitest's own interface is extended by declaration merging
   interface ProvidedContext {
     clusterUrl: string
+    templateName: string
   }
 }
 
-export default async function setUp(project: TestProject): Promise<() => void> {
-  const { url, started } = await startEmbedded({ folder, flags: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'] })
+export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  const { url } = await startEmbedded({ folder, flags: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'] })
   const sql = postgres(withDatabase(url, 'postgres'), { max: 1, onnotice: () => {} })
   await sql`select pg_advisory_lock(7354002)`
-  const template = withDatabase(url, 'template_sekisho')
-  await sql`drop database if exists template_sekisho with (force)`
-  await sql`create database template_sekisho`
-  await migrateDatabase(template)
+  await sql`drop database if exists ${sql(templateName)} with (force)`
+  await sql`create database ${sql(templateName)}`
+  await migrateDatabase(withDatabase(url, templateName))
   await sql.end()
   project.provide('clusterUrl', url)
-  return () => {
-    if (started) stopEmbedded(folder)
+  project.provide('templateName', templateName)
+  return async () => {
+    const last = postgres(withDatabase(url, 'postgres'), { max: 1, onnotice: () => {} })
+    await last`drop database if exists ${last(templateName)} with (force)`
+    const [row] = await last`select count(*)::int as others from pg_database where datname like 'template_sekisho_%'`
+    await last.end()
+    // Another run may share the cluster: the last one stops it.
+    if (row?.others === 0) stopEmbedded(folder)
   }
 }

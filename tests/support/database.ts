@@ -13,7 +13,7 @@ export function useDatabase(): { readonly db: Connection['db']; readonly sql: Co
     return connection
   }
   beforeAll(async () => {
-    await onCluster((sql) => sql.unsafe(`create database ${name} template template_sekisho`))
+    await onCluster((sql) => sql.unsafe(`create database ${name} template ${inject('templateName')}`))
     connection = openConnection(withDatabase(inject('clusterUrl'), name), 20)
   })
   afterAll(async () => {
