@@ -4,6 +4,8 @@
  * unless the name says days, and nothing reads a clock, a database or the environment.
  */
 
+import type messages from '@/lib/i18n/messages/en.json'
+
 /** Whole seconds since 1970-01-01T00:00:00Z. A boundary second belongs to the later state. */
 export type Instant = number
 
@@ -113,15 +115,21 @@ export type RolloutRules = {
   /** Instants at which waves or their versions came into effect are in the waves themselves. */
   state: 'running' | 'held' | 'rolled-back' | 'draft'
   calendar: Calendar
+  /** Written in the plan itself, for everybody it reaches (for instance: the computers of a room stay password-only). */
+  exemptions?: Exemption[]
 }
 
 export type ApplicationRule = { key: string; minimumStrength?: Strength }
+
+/** Refuses to set up `factors` for a session that was opened with one of `signedInWith`, unless it comes from a network of `unlessFrom`. */
+export type EnrolmentRule = { factors: FactorType[]; signedInWith: FactorType[]; unlessFrom: string[] }
 
 /** Everything that is the same for all people: approved versions, holds, calendar, factors. Cached by version. */
 export type Rules = {
   rollouts: RolloutRules[]
   factors: Record<FactorType, FactorTraits>
   applications: Record<string, ApplicationRule>
+  enrolmentRules?: EnrolmentRule[]
   /** Days a credential stays fresh after its last success. Default 180. */
   freshDays: number
   /** The organisation's zone and calendar, for everything that is not a rollout's. */
@@ -137,6 +145,8 @@ export type CredentialFacts = {
   disabled: boolean
   circular: boolean
   source: 'here' | 'external'
+  /** The last messages sent to it (phone, e-mail) did not arrive. Such a credential is not reliable. */
+  doesNotAnswer?: boolean
   /** The device it lives on, if named; credentials on one device are lost together. */
   device: string | null
 }
@@ -149,6 +159,8 @@ export type Exemption = {
   /** Named applications and networks narrow it; such an exemption is judged on every request. */
   applications: string[] | null
   networks: string[] | null
+  /** Ended before its time: the person is given the wave's `noticeDays` from `until`. */
+  endedEarly?: boolean
 }
 export type Extension = { rollout: string; until: Instant }
 
@@ -192,8 +204,17 @@ export type Context = {
 
 /** Weakest to strongest reading of "worst state": the first in this list wins. */
 export const states = [
-  'locked', 'refused', 'required', 'grace', 'prompted', 'encouraged',
-  'undated', 'satisfied', 'not-required', 'exempt', 'not-arrived',
+  'locked',
+  'refused',
+  'required',
+  'grace',
+  'prompted',
+  'encouraged',
+  'undated',
+  'satisfied',
+  'not-required',
+  'exempt',
+  'not-arrived',
 ] as const
 export type State = (typeof states)[number]
 
@@ -210,8 +231,15 @@ export type Obligation = {
   requirement: { minimumStrength: Strength; minimumFactors: number; allowedFactors: FactorType[] | null; restricts: FactorType[] }
 }
 
-/** A reason is a key of the messages (`reason.*`) with its values; screens put it into words. */
-export type Reason = { code: string; values?: Record<string, string | number> }
+export type ReasonCode = keyof (typeof messages)['reason']
+
+/**
+ * A reason is a key of the messages (`reason.*`) with its values; screens put it into words.
+ * Instants stand in the values as numbers under the names `at`, `until`, `deadline` or `…At`: the screen passes them
+ * on as dates written in the reader's language and zone. `factor`, `strength` and `application` are keys that the
+ * screen replaces by names. The other values (`count`, `skipsLeft`) are plain numbers for ICU.
+ */
+export type Reason = { code: ReasonCode; values?: Record<string, string | number> }
 
 export type FactorDecision = FullRestriction & {
   /** True when the guard keeps a factor that a step would take. */
@@ -229,7 +257,10 @@ export type Decision = {
   door: Door
   deadline: Instant | 'no-date' | null
   skipsLeft: number | null
-  factors: Record<FactorType, FactorDecision>
+  /** What the session must still show before this request is served; null when it is enough. Only `use` and `change` ask. */
+  stepUp: { minimumStrength: Strength; because: 'application' | 'too-old' } | null
+  /** Shared between decisions: read only. */
+  factors: Readonly<Record<FactorType, FactorDecision>>
   flags: Flag[]
   strandedBy: StrandedCause | null
   obligations: Obligation[]

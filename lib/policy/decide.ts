@@ -1,0 +1,123 @@
+/**
+ * Policy decides: whether a person may sign in, what they must do and by when. Pure, without a clock or a database; the
+ * same function answers the gate, the banner, the simulation and the chart (promise 2).
+ */
+import { compileRules } from './compile-rules'
+import { findDoor } from './door'
+import { buildFactorDecisions, findRefusedHere } from './factor-decisions'
+import { leaveOutUnsatisfiable, markTogether } from './fold'
+import { type Guard, judgeGuard } from './guard'
+import { judgeLine, type Line, readLine } from './line'
+import { buildObligations, findLineDeadline } from './obligations'
+import { findPrompt, findSkipsLeft } from './prompt'
+import { buildReasons } from './reasons'
+import { findStepUp } from './step-up'
+import { type DecideInput, type Decision, type Flag, type Instant, type State, states } from './types'
+import { isDormant, readHeld } from './usable'
+
+/** Position of a state in "worst first". */
+const severity = Object.fromEntries(states.map((state, i) => [state, i])) as Record<State, number>
+
+/**
+ * The decision for one person at one instant.
+ *
+ * `rules` is cached by identity: pass the same object for the same version and never change it. `person` is as known before the
+ * act decided about: at a sign-in `lastSignInAt` is the one before. The result and its `factors` are read only.
+ * Never throws and never refuses; a membership in an unknown wave or rollout counts as none.
+ */
+export function decide({ at, rules, person, context }: DecideInput): Decision {
+  const compiled = compileRules(rules)
+  const held = readHeld(compiled, person, at)
+  const dormant = isDormant(person, at)
+  const lines: Line[] = []
+  for (const rollout of compiled.rollouts) {
+    const line = readLine(compiled, rollout, person, context, at, held, dormant && held.proven === 0)
+    if (line !== null) lines.push(line)
+  }
+  const folded = leaveOutUnsatisfiable(compiled, lines, person, held.independent, at)
+  const guard = judgeGuard(lines, held, folded.never, at)
+  const open = ~folded.never | guard.kept
+  markTogether(compiled, lines, person, held.independent & open)
+  for (const line of lines) line.state = judgeLine(compiled, line, person, at, held.independent & open, held.proven & open)
+
+  const state = findWorst(lines, person.standing, context.simulated === true && person.arrivedAt === null)
+  const door = findDoor(compiled, person, lines, state, held.proven, folded.restrictions, dormant, at)
+  const oneFactor = isOneFactorRequest(lines)
+  const stepUp = oneFactor ? null : findStepUp(compiled, lines, context, at)
+  return {
+    state,
+    access: findAccess(state, context.purpose, door, guard),
+    prompt: findPrompt(lines, state, guard, held, at),
+    secondFactor: held.proven !== 0 && !oneFactor ? 'asked' : 'not-asked',
+    door,
+    deadline: findDeadline(lines, at),
+    skipsLeft: findSkipsLeft(lines),
+    stepUp,
+    factors: buildFactorDecisions(compiled, lines, folded.restrictions, guard.kept, findRefusedHere(compiled, context), at),
+    flags: findFlags(lines, state, door, guard, dormant),
+    strandedBy: guard.cause,
+    obligations: buildObligations(lines, at),
+    reasons: buildReasons({
+      compiled,
+      lines,
+      state,
+      person,
+      context,
+      held,
+      guard,
+      never: folded.never & ~guard.kept,
+      restrictions: folded.restrictions,
+      door,
+      stepUp,
+      dormant,
+      at,
+    }),
+  }
+}
+
+function findWorst(lines: Line[], standing: DecideInput['person']['standing'], isNotArrived: boolean): State {
+  if (standing === 'left' || standing === 'suspended') return 'locked'
+  if (lines.length === 0) return isNotArrived ? 'not-arrived' : 'not-required'
+  let worst: State = 'not-arrived'
+  for (const line of lines) if (severity[line.state] < severity[worst]) worst = line.state
+  return worst
+}
+
+/** A request covered by an application's or network's exemption, and by nothing else, is served with one factor. */
+function isOneFactorRequest(lines: Line[]): boolean {
+  let isHere = false
+  for (const line of lines) {
+    if (line.state !== 'exempt') return false
+    isHere ||= line.isExemptHere
+  }
+  return isHere
+}
+
+function findAccess(state: State, purpose: DecideInput['context']['purpose'], door: Decision['door'], guard: Guard): Decision['access'] {
+  const isAtSettings = (purpose === 'change' || purpose === 'enrol') && door !== 'desk'
+  if (state === 'locked') return isAtSettings ? 'enrol-only' : 'locked'
+  if (state === 'refused') return isAtSettings ? 'enrol-only' : 'refused'
+  return state === 'required' || guard.kept !== 0 ? 'enrol-only' : 'full'
+}
+
+/** The earliest deadline of what is still to do, as the next action. */
+function findDeadline(lines: Line[], at: Instant): Decision['deadline'] {
+  let earliest: Decision['deadline'] = null
+  for (const line of lines) {
+    if (severity[line.state] > severity.undated) continue
+    const deadline = findLineDeadline(line, at)
+    if (deadline === null) continue
+    if (earliest === null || earliest === 'no-date' || (deadline !== 'no-date' && deadline < earliest)) earliest = deadline
+  }
+  return earliest
+}
+
+function findFlags(lines: Line[], state: State, door: Decision['door'], guard: Guard, dormant: boolean): Flag[] {
+  const flags: Flag[] = []
+  if (guard.isStranded) flags.push('stranded')
+  if (dormant) flags.push('dormant')
+  if (lines.some((line) => line.hold !== null && line.reach === 'open')) flags.push('held')
+  if (lines.some((line) => line.isLeftOut)) flags.push('unsatisfiable')
+  if (door === 'desk' && (state === 'required' || state === 'refused' || state === 'locked')) flags.push('needs-desk')
+  return flags
+}

@@ -1,0 +1,120 @@
+import type { CompiledRules } from './compile-rules'
+import { isEnough, type Line, meetsRequirement } from './line'
+import { mergePacked, onlyEnrol, type PackedRestriction, readEnrol, readSignIn, signInNever } from './restrictions'
+import type { Instant, PersonFacts } from './types'
+import { countIndependent } from './usable'
+
+/** What is in force together: packed restriction per factor, or null where no step is in force. */
+export type Folded = { restrictions: PackedRestriction[] | null; never: number; notOpen: number }
+
+const nothing: Folded = { restrictions: null, never: 0, notOpen: 0 }
+
+/** Folds the steps in force of every line, each factor and purpose by its strictest. The order of lines is irrelevant. */
+export function foldRestrictions(compiled: CompiledRules, lines: Line[]): Folded {
+  let restrictions: PackedRestriction[] | null = null
+  for (const line of lines) {
+    if (line.enrolSteps === 0 || line.isLeftOut) continue
+    restrictions ??= new Array<PackedRestriction>(compiled.factors.length).fill(0)
+    for (let i = 0; i < line.enrolSteps; i++) {
+      const step = line.wave.steps[i]
+      if (!step) continue
+      for (let f = 0; f < restrictions.length; f++) {
+        const packed = step.restrictions[f] ?? 0
+        if (packed !== 0) restrictions[f] = mergePacked(restrictions[f] ?? 0, i < line.steps ? packed : onlyEnrol(packed))
+      }
+    }
+  }
+  if (restrictions === null) return nothing
+  let never = 0
+  let notOpen = 0
+  for (let f = 0; f < restrictions.length; f++) {
+    if (readSignIn(restrictions[f] ?? 0) === signInNever) never |= 1 << f
+    if (readEnrol(restrictions[f] ?? 0) !== 0) notOpen |= 1 << f
+  }
+  return { restrictions, never, notOpen }
+}
+
+/**
+ * Leaves out the requirement that came into force last while no factor the person could hold or enrol meets what is in force
+ * together (`unsatisfiable`, by plan or by data). Returns the fold that remains.
+ */
+export function leaveOutUnsatisfiable(
+  compiled: CompiledRules,
+  lines: Line[],
+  person: PersonFacts,
+  independent: number,
+  at: Instant,
+): Folded {
+  for (;;) {
+    const folded = foldRestrictions(compiled, lines)
+    const inForce = lines.filter((line) => !line.isLeftOut && (line.isDue || line.steps > 0) && line.hold === null)
+    if (inForce.length === 0 || isSatisfiable(compiled, inForce, folded, person, independent, at)) return folded
+    const last = findLast(inForce)
+    last.isLeftOut = true
+    last.isDue = false
+  }
+}
+
+function isSatisfiable(
+  compiled: CompiledRules,
+  inForce: Line[],
+  folded: Folded,
+  person: PersonFacts,
+  independent: number,
+  at: Instant,
+): boolean {
+  const obtainable = compiled.counting & ~folded.never & (~folded.notOpen | independent)
+  const { usable, minimum } = foldRequirement(compiled, inForce)
+  if (minimum > 0 && (obtainable & usable) === 0) return false
+  if (minimum > 1 && countObtainable(compiled, obtainable & usable, folded, person) < minimum) return false
+  for (const line of inForce) {
+    const { wave, dates } = line
+    if (wave.hasRestriction && dates !== null && at >= dates.restrictDeadline && (obtainable & wave.normal) === 0) return false
+  }
+  return true
+}
+
+function countObtainable(compiled: CompiledRules, factors: number, folded: Folded, person: PersonFacts): number {
+  let count = countIndependent(compiled, person, factors)
+  for (let f = 0; f < compiled.factors.length; f++) {
+    if ((factors & (1 << f)) === 0 || (folded.notOpen & (1 << f)) !== 0) continue
+    const held = person.credentials.filter((c) => c.factor === compiled.factors[f] && c.provenAt !== null && !c.disabled).length
+    count += Math.max(0, (compiled.maximum[f] ?? 0) - held)
+  }
+  return count
+}
+
+/** The requirements of the given lines as one: strictest strength and largest number, over the intersection of allowed factors. */
+function foldRequirement(compiled: CompiledRules, lines: Line[]): { usable: number; minimum: number } {
+  let rank = 0
+  let minimum = 0
+  let allowed = compiled.counting
+  for (const { isDue, wave } of lines) {
+    if (!isDue) continue
+    rank = Math.max(rank, wave.minimumRank)
+    minimum = Math.max(minimum, wave.minimumFactors)
+    allowed &= wave.allowed
+  }
+  return { usable: allowed & (compiled.atLeast[rank] ?? 0), minimum }
+}
+
+/**
+ * Several requirements in force may each be met alone and not together ("strong" from one, "two factors" from the other).
+ * Then the one that came into force last is not met.
+ */
+export function markTogether(compiled: CompiledRules, lines: Line[], person: PersonFacts, independent: number): void {
+  let due: Line[] | null = null
+  for (const line of lines) if (line.isDue) due = due === null ? [line] : [...due, line]
+  if (due === null || due.length < 2) return
+  if (!due.every((line) => meetsRequirement(compiled, line.wave, person, independent))) return
+  const { usable, minimum } = foldRequirement(compiled, due)
+  if (!isEnough(compiled, person, independent & usable, minimum)) findLast(due).failsTogether = true
+}
+
+/** The line that came into force last; of two in the same second the one whose rollout's key is later, so that order is irrelevant. */
+function findLast(lines: Line[]): Line {
+  return lines.reduce((last, line) => {
+    const difference = (line.dates?.deadline ?? 0) - (last.dates?.deadline ?? 0)
+    return difference > 0 || (difference === 0 && line.wave.rollout.id > last.wave.rollout.id) ? line : last
+  })
+}
