@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 const shared = {
   resolve: { alias: { '@': path.resolve(import.meta.dirname) } },
 }
-const env = { TZ: 'UTC', NODE_ENV: 'test', SEKISHO_DATA_DIR: '.test/data', SEKISHO_LOG_LEVEL: 'silent' }
+const env = { TZ: 'UTC', NODE_ENV: 'test' as const, SEKISHO_DATA_DIR: '.test/data', SEKISHO_LOG_LEVEL: 'silent' }
 
 export default defineConfig({
   test: {
