@@ -35,7 +35,7 @@ export const loadReader = cache(async (): Promise<Reader> => {
     zone,
     now: now(),
     organisation: {
-      name: organisation ? (locale === 'ja' ? organisation.nameJa : organisation.nameEn) : 'Sekisho',
+      name: organisation?.name[locale] ?? 'Sekisho',
       zone: organisationZone,
       supportMail: organisation?.supportMail ?? '',
       supportPhone: organisation?.supportPhone ?? '',

@@ -258,4 +258,4 @@ function isAlive(pid: number): boolean {
 }
 
 /** The server inherits nothing of ours but the path: no secret of the application reaches it. */
-const cleanEnvironment = () => ({ PATH: '/usr/local/bin:/usr/bin:/bin', TZ: 'UTC', LC_ALL: 'C' })
+const cleanEnvironment = (): NodeJS.ProcessEnv => ({ NODE_ENV: 'production', PATH: '/usr/local/bin:/usr/bin:/bin', TZ: 'UTC', LC_ALL: 'C' })
