@@ -1,0 +1,30 @@
+import { minutes } from '@/lib/platform/duration'
+import type { Actor } from './actor'
+
+/** How old a proof may be when a change begins (SR-60). */
+export const recentProof = minutes(5)
+
+const phishingResistantFactors = new Set(['passkey', 'ic-card'])
+
+/**
+ * Whether the session holds a proof of at most 5 minutes that opens a change: a factor that is open for change, or, for
+ * people who have none, what the door of late enrolment asks.
+ */
+export function isRecentProof(
+  actor: Pick<Actor, 'session' | 'decision'>,
+  { phishingResistant, now }: { phishingResistant: boolean; now: Date },
+): boolean {
+  const recent = actor.session.factors.filter((proof) => {
+    const age = now.getTime() - Date.parse(proof.at)
+    return age >= 0 && age <= recentProof
+  })
+  const shown = new Set(recent.map((proof) => proof.factor))
+  if (phishingResistant) return [...shown].some((factor) => phishingResistantFactors.has(factor))
+  const { door, factors } = actor.decision
+  // What opens the door also opens it from above: a passkey is never too little where a password would do.
+  if ([...shown].some((factor) => factors[factor]?.change === 'allowed' && factor !== 'recovery-codes')) return true
+  if (door === 'recovery-code') return shown.has('recovery-codes')
+  if (door === 'activation') return shown.has('activation') || shown.has('password')
+  if (door === 'password') return shown.has('password') || shown.has('activation')
+  return false
+}

@@ -1,0 +1,56 @@
+/** The gates. Every page, action and route asks one of them by itself; nothing is protected by a layout or by proxy.ts. */
+import { notFound, redirect } from 'next/navigation'
+import { cache } from 'react'
+import { now as readClock } from '@/lib/platform/clock'
+import { Refusal } from '@/lib/platform/errors'
+import type { Role } from '@/lib/policy/types'
+import type { Actor } from './actor'
+import { loadActor } from './load-actor'
+import { isRecentProof } from './recent-proof'
+import { orUnavailablePage } from './unavailable'
+
+/** The one instant of this request: whatever a page shows or decides, it does as of this moment. */
+export const getRequestTime = cache((): Date => readClock())
+
+/** The actor of this request, or null for somebody who is not signed in. Looked up once per request. */
+export const getActor = cache((): Promise<Actor | null> => orUnavailablePage(() => loadActor(getRequestTime())))
+
+const signInPage = (next?: string): string => (next ? `/sign-in?next=${encodeURIComponent(next)}` : '/sign-in')
+
+/**
+ * For pages. Sends away: who is not signed in to the sign-in (and back to `next`), who may only enrol to `/me`
+ * unless `allow` is `enrol-only`, and who must show a proof again (because it is too old for policy) to do so.
+ */
+export async function requirePerson({ allow = 'full', next }: { allow?: 'full' | 'enrol-only'; next?: string } = {}): Promise<Actor> {
+  const actor = await getActor()
+  if (!actor) redirect(signInPage(next))
+  if (actor.access === 'enrol-only' && allow === 'full') redirect('/me')
+  if (actor.decision.stepUp && allow === 'full') redirect(`/sign-in/confirm?next=${encodeURIComponent(next ?? '/me')}`)
+  return actor
+}
+
+/** For pages of the console and the desk. Somebody signed in without the role gets "not found": the page's existence is not told. */
+export async function requireRole(...roles: Role[]): Promise<Actor> {
+  const actor = await requirePerson()
+  if (!roles.some((role) => actor.roles.includes(role))) notFound()
+  return actor
+}
+
+/**
+ * Before a change of factors or a far-reaching act: a proof not older than 5 minutes, with a credential open for change
+ * (or what the door of late enrolment asks). Throws `Refusal('needs-recent-proof' | 'needs-phishing-resistant-proof')`;
+ * the screen then leads to `/sign-in/confirm?next=…` (`&strong=1` where only a phishing-resistant proof will do).
+ */
+export function requireRecentFactor(actor: Actor, { phishingResistant = false, now }: { phishingResistant?: boolean; now: Date }): void {
+  if (isRecentProof(actor, { phishingResistant, now })) return
+  throw new Refusal(phishingResistant ? 'needs-phishing-resistant-proof' : 'needs-recent-proof')
+}
+
+/** The same for a page: sends to the confirmation and back to `next`. */
+export async function requireRecentFactorPage(
+  actor: Actor,
+  { phishingResistant = false, next }: { phishingResistant?: boolean; next: string },
+): Promise<void> {
+  if (isRecentProof(actor, { phishingResistant, now: getRequestTime() })) return
+  redirect(`/sign-in/confirm?next=${encodeURIComponent(next)}${phishingResistant ? '&strong=1' : ''}`)
+}
