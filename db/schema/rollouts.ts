@@ -1,4 +1,5 @@
 /** Rollouts, their versions, who is in which wave, holds, exemptions, extensions, and what each person was told. */
+import { sql } from 'drizzle-orm'
 import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { instant } from './columns'
 import { people } from './people'
@@ -23,6 +24,8 @@ export const rolloutVersions = pgTable(
     number: integer('number').notNull(),
     document: jsonb('document').$type<unknown>().notNull(),
     contentHash: text('content_hash').notNull(),
+    /** A version either puts its document in force or, approved the same way, takes the rollout back (SR-10: cancelling needs two as well). */
+    kind: text('kind').$type<'plan' | 'roll-back'>().notNull().default('plan'),
     state: text('state').$type<'draft' | 'in-review' | 'approved' | 'rejected' | 'replaced'>().notNull(),
     note: text('note').notNull().default(''),
     authorId: uuid('author_id'),
@@ -82,7 +85,7 @@ export const exemptions = pgTable(
     createdAt: instant('created_at').notNull(),
     endedAt: instant('ended_at'),
   },
-  (t) => [index('exemptions_person').on(t.personId)],
+  (t) => [index('exemptions_person').on(t.personId), index('exemptions_audience').on(t.untilAt).where(sql`audience is not null`)],
 )
 
 export const extensions = pgTable(

@@ -1,0 +1,24 @@
+/** The one way in for the gate, the banner and the person's page: rules and facts are read, `decide()` answers. */
+import type { Db } from '@/db/client'
+import { toInstant } from '@/lib/platform/duration'
+import { decide } from '@/lib/policy/decide'
+import type { Context, Decision, PersonFacts } from '@/lib/policy/types'
+import { getRules } from './data'
+import { getPersonFacts } from './facts/data'
+import type { RunningRules } from './running'
+
+export type Decided = { personId: string; decision: Decision; rules: RunningRules; facts: PersonFacts }
+
+/**
+ * What the approved rollouts say about one person at `now`, computed on every request from rules, facts and clock (SR-7):
+ * two round trips, none of them cached beyond the rules of one revision. Throws if the database cannot answer: then no
+ * session is created (SR-8).
+ */
+export async function decidePerson(
+  db: Db,
+  { personId, context, now }: { personId: string; context: Context; now: Date },
+): Promise<Decided> {
+  const rules = await getRules(db, now)
+  const facts = await getPersonFacts(db, rules, personId)
+  return { personId, rules, facts, decision: decide({ at: toInstant(now), rules, person: facts, context }) }
+}

@@ -1,0 +1,68 @@
+import type { Decision, PersonFacts, State } from '@/lib/policy/types'
+import type { Filter, Outcome, Simulation, Tally } from './types'
+
+/** States in which somebody has to come through a door to enrol: only there the door is counted. */
+const needsDoor: ReadonlySet<State> = new Set(['required', 'refused', 'locked'])
+
+/** Where one person stands in the tables of a simulation. */
+export type Place = { unit: string; affiliation: string }
+
+/**
+ * Reads one decision as an outcome. With a rollout, state, wave and deadline are those of its own line and null means that
+ * the person is in none of its waves; without one they are the decision's, all rollouts together.
+ */
+export function readOutcome(decision: Decision, facts: PersonFacts, rollout: string | null): Outcome | null {
+  const { door, flags, strandedBy } = decision
+  if (rollout === null) return { state: decision.state, wave: null, deadline: decision.deadline, door, flags, strandedBy, isUntold: false }
+  const line = decision.obligations.find((obligation) => obligation.rollout === rollout)
+  if (!line) return null
+  const isUntold = facts.memberships[rollout]?.toldAt == null
+  return { state: line.state, wave: line.wave, deadline: line.deadline, door, flags, strandedBy, isUntold }
+}
+
+const emptyTally = (): Tally => ({ people: 0, states: {}, flags: {} })
+export const emptySimulation = (at: number): Simulation => ({
+  at,
+  total: emptyTally(),
+  byWave: {},
+  byUnit: {},
+  byAffiliation: {},
+  byDoor: {},
+  byCause: {},
+})
+
+/** Counts one person into a simulation. */
+export function addOutcome(simulation: Simulation, outcome: Outcome, place: Place): void {
+  count(simulation.total, outcome)
+  count(at(simulation.byWave, outcome.wave ?? ''), outcome)
+  count(at(simulation.byUnit, place.unit), outcome)
+  count(at(simulation.byAffiliation, place.affiliation), outcome)
+  if (needsDoor.has(outcome.state)) simulation.byDoor[outcome.door] = (simulation.byDoor[outcome.door] ?? 0) + 1
+  if (outcome.strandedBy) simulation.byCause[outcome.strandedBy] = (simulation.byCause[outcome.strandedBy] ?? 0) + 1
+}
+
+function at(tallies: Record<string, Tally>, key: string): Tally {
+  const found = tallies[key]
+  if (found) return found
+  const made = emptyTally()
+  tallies[key] = made
+  return made
+}
+
+function count(tally: Tally, { state, flags, isUntold }: Outcome): void {
+  tally.people += 1
+  tally.states[state] = (tally.states[state] ?? 0) + 1
+  for (const flag of flags) tally.flags[flag] = (tally.flags[flag] ?? 0) + 1
+  if (isUntold) tally.flags.untold = (tally.flags.untold ?? 0) + 1
+}
+
+/** Whether a person is among those behind a number. Counting with `addOutcome` and listing with this must agree. */
+export function isBehind(filter: Filter, outcome: Outcome, place: Place): boolean {
+  if (filter.state !== undefined && outcome.state !== filter.state) return false
+  if (filter.flag === 'untold' ? !outcome.isUntold : filter.flag !== undefined && !outcome.flags.includes(filter.flag)) return false
+  if (filter.wave !== undefined && (outcome.wave ?? '') !== filter.wave) return false
+  if (filter.unit !== undefined && place.unit !== filter.unit) return false
+  if (filter.affiliation !== undefined && place.affiliation !== filter.affiliation) return false
+  if (filter.door !== undefined && (outcome.door !== filter.door || !needsDoor.has(outcome.state))) return false
+  return filter.cause === undefined || outcome.strandedBy === filter.cause
+}
