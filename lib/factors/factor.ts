@@ -1,0 +1,120 @@
+/**
+ * The contract of a factor. Each factor lives in a room of its own (`lib/factors/<type>/`): it computes what to ask and
+ * whether an answer is right; the corridor (`lib/verification/`) keeps challenges, counts tries, stores and delivers.
+ */
+import type { z } from 'zod'
+import type { ErrorCode } from '@/lib/platform/errors'
+import type { FactorTraits } from '@/lib/policy/types'
+
+/** A registered credential as a room sees it: decrypted, and only while a ceremony runs. */
+export type Held<D, S> = { id: string; data: D; secret: S | null; provenAt: Date | null }
+
+/** Whose credential it is; what a device shows at enrolment. */
+export type Subject = { id: string; login: string; name: string }
+
+/** A message for the corridor to send: a code to an E.164 number. */
+export type Delivery = { channel: 'sms' | 'voice'; to: string; code: string; expiresAt: Date }
+
+/**
+ * A ceremony has begun. `state` stays on the server, sealed; `show` is all that the browser gets. `compares` names the held
+ * credentials that a guess will be compared with: a failure is reserved on each before comparing (SR-30, SR-32). It is
+ * empty where nothing can be guessed.
+ */
+export type Started<State> = { ok: true; state: State; show: Shown; compares?: string[]; deliver?: Delivery }
+
+/** What may reach the browser: plain data. */
+export type Shown = Record<string, unknown>
+
+/**
+ * `counts`: it was a failed guess. `alert`: something that happens to honest people almost never (a copied passkey); the
+ * person is told, and the audit log keeps this short name. `values` fill the message of `reason` and reach the browser.
+ */
+export type Refused = { ok: false; reason: ErrorCode; counts: boolean; values?: Record<string, string | number>; alert?: string }
+
+/**
+ * A room's finding about an enrolment. `replaces`: held credentials that end with it (new recovery codes void the old).
+ * `show`: shown once, never stored.
+ */
+export type EnrolmentFinding<D, S> = {
+  ok: true
+  data: D
+  secret: S | null
+  userVerified: boolean
+  replaces?: string[]
+  show?: Shown
+}
+
+/** A room's finding about an answer: which held credential it came from, and what of it changes. */
+export type VerificationFinding<D, S> = { ok: true; id: string; data: D; secret?: S; userVerified: boolean }
+
+export type EnrolmentContext<D, S> = {
+  challengeId: string
+  person: Subject
+  /** The organisation's name in the person's language, for what a device or an app shows beside the credential. */
+  organisation: string
+  held: Held<D, S>[]
+  choice: unknown
+  now: Date
+}
+export type VerificationContext<D, S> = {
+  challengeId: string
+  /** Null while nobody is named yet (usernameless). */
+  personId: string | null
+  held: Held<D, S>[]
+  choice: unknown
+  now: Date
+}
+export type AnswerContext<D, S> = Omit<VerificationContext<D, S>, 'choice'>
+export type EnrolmentAnswerContext<D, S> = Omit<EnrolmentContext<D, S>, 'choice'>
+
+/**
+ * One factor. Methods never throw for anything a browser can send: they refuse. Methods (not function properties) on
+ * purpose: their parameters are bivariant, so that the registry can hold factors of different data.
+ */
+export type Factor<D, S, State> = {
+  type: string
+  traits: FactorTraits
+  /** What a stored credential holds in clear, encrypted, and what a challenge keeps. */
+  data: z.ZodType<D>
+  secret: z.ZodType<S>
+  state: z.ZodType<State>
+  /** One answer only: the challenge is burnt before it is checked, right or wrong (SR-40). Otherwise it has five tries. */
+  burnsBeforeChecking: boolean
+  /** Unique over everyone ever; null where a factor has none. */
+  externalId(data: D): string | null
+  /** For lists: one short line (provider, last digits) and the facts that screens of this factor know how to say. */
+  describe(data: D): { shown: string; details: Record<string, string | number | boolean> }
+  beginEnrolment(c: EnrolmentContext<D, S>): Promise<Started<State> | Refused>
+  finishEnrolment(c: EnrolmentAnswerContext<D, S>, state: State, input: unknown): Promise<EnrolmentFinding<D, S> | Refused>
+  beginVerification(c: VerificationContext<D, S>): Promise<Started<State> | Refused>
+  /** Usernameless: the external id in an answer, by which the corridor finds the owner; null when there is none to read. */
+  identify?(input: unknown): string | null
+  finishVerification(c: AnswerContext<D, S>, state: State, input: unknown): Promise<VerificationFinding<D, S> | Refused>
+}
+
+declare const enrolled: unique symbol
+declare const verified: unique symbol
+
+/** Somebody holds a new credential. Says nothing about who is at the keyboard: never accepted where `Verified` is asked. */
+export type Enrolled = {
+  readonly [enrolled]: true
+  readonly personId: string
+  readonly credentialId: string
+  readonly factor: string
+  readonly at: Date
+}
+
+/**
+ * Somebody has just answered a challenge with a credential. Only `lib/verification/` can build one, and `isVerified` knows
+ * those it built: a look-alike from a cast or from JSON opens nothing (SR-48).
+ */
+export type Verified = {
+  readonly [verified]: true
+  readonly personId: string
+  readonly credentialId: string
+  readonly factor: string
+  readonly at: Date
+  /** The authenticator itself checked the person (PIN, fingerprint): two factors in one. */
+  readonly userVerified: boolean
+  readonly recoveryOnly: boolean
+}

@@ -1,0 +1,32 @@
+/** The room of passkeys: WebAuthn on a platform authenticator or a security key. */
+import { z } from 'zod'
+import type { Factor } from '../factor'
+import { beginEnrolment } from './begin-enrolment'
+import { beginVerification } from './begin-verification'
+import { finishEnrolment } from './finish-enrolment'
+import { finishVerification } from './finish-verification'
+import { assertionAnswer, type PasskeyData, type PasskeyState, passkeyData, passkeyState } from './schema'
+
+export const passkey: Factor<PasskeyData, null, PasskeyState> = {
+  type: 'passkey',
+  traits: {
+    strength: 'phishing-resistant',
+    phishingResistant: true,
+    restricted: false,
+    recoveryOnly: false,
+    maximum: 10,
+    // Registering shows a key, not that it works on the next visit.
+    provenByEnrolment: false,
+  },
+  data: passkeyData,
+  secret: z.null(),
+  state: passkeyState,
+  burnsBeforeChecking: true,
+  externalId: (data) => data.credentialId,
+  describe: ({ provider, backupEligible, backedUp }) => ({ shown: provider, details: { provider, synced: backupEligible, backedUp } }),
+  beginEnrolment,
+  finishEnrolment: (_context, state, input) => finishEnrolment(state, input),
+  beginVerification,
+  identify: (input) => assertionAnswer.safeParse(input).data?.id ?? null,
+  finishVerification,
+}

@@ -1,0 +1,38 @@
+import { randomInt } from 'node:crypto'
+import { keyedHash, matchesKeyedHash } from '@/lib/platform/crypto'
+import { after, minutes } from '@/lib/platform/duration'
+import type { Delivery, Refused } from '../factor'
+import { readDigits } from '../typed-code'
+import type { Channel, PhoneState } from './schema'
+
+const life = minutes(5)
+
+/** Six digits, each equally likely (SR-12). */
+export const makeCode = (): string => randomInt(0, 1_000_000).toString().padStart(6, '0')
+
+const bound = (challengeId: string, code: string): string => `${challengeId}\0${code}`
+
+/** A fresh code: what to send, and what the challenge keeps of it, a keyed hash bound to the challenge (SR-14, SR-16). */
+export function issueCode(
+  challengeId: string,
+  to: string,
+  channel: Channel,
+  now: Date,
+): { deliver: Delivery; sent: { codeHash: string; expiresAt: number; channel: Channel } } {
+  const code = makeCode()
+  const expiresAt = after(now, life)
+  return {
+    deliver: { channel, to, code, expiresAt },
+    sent: { codeHash: keyedHash('phone-code', bound(challengeId, code)), expiresAt: expiresAt.getTime(), channel },
+  }
+}
+
+/** Null when the typed code is the one that was sent for this challenge and still lives; else the refusal. */
+export function refuseCode(challengeId: string, state: PhoneState, input: unknown, now: Date): Refused | null {
+  const digits = readDigits(input, 6)
+  if (digits === null) return { ok: false, reason: 'code-malformed', counts: false }
+  if (now.getTime() >= state.expiresAt) return { ok: false, reason: 'code-expired', counts: false }
+  return matchesKeyedHash(state.codeHash, 'phone-code', bound(challengeId, digits))
+    ? null
+    : { ok: false, reason: 'code-wrong', counts: true }
+}

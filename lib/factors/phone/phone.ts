@@ -1,0 +1,22 @@
+/** The room of phone codes: six digits by text message or voice call. Restricted by NIST SP 800-63B-4 §3.1.3.3. */
+import type { Factor } from '../factor'
+import { beginEnrolment } from './begin-enrolment'
+import { beginVerification } from './begin-verification'
+import { finishEnrolment } from './finish-enrolment'
+import { finishVerification } from './finish-verification'
+import { type PhoneData, type PhoneSecret, type PhoneState, phoneData, phoneSecret, phoneState } from './schema'
+
+export const phone: Factor<PhoneData, PhoneSecret, PhoneState> = {
+  type: 'phone',
+  traits: { strength: 'weak', phishingResistant: false, restricted: true, recoveryOnly: false, maximum: 3, provenByEnrolment: true },
+  data: phoneData,
+  secret: phoneSecret,
+  state: phoneState,
+  burnsBeforeChecking: false,
+  externalId: () => null,
+  describe: ({ lastDigits, takesSms, channel, country }) => ({ shown: lastDigits, details: { lastDigits, takesSms, channel, country } }),
+  beginEnrolment,
+  finishEnrolment,
+  beginVerification,
+  finishVerification,
+}

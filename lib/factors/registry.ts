@@ -1,0 +1,26 @@
+/** Every factor of this server. Adding one is a folder, a line here, a line in `registry.ui.tsx` and a block of messages. */
+import type { FactorTraits } from '@/lib/policy/types'
+import type { Factor } from './factor'
+import { passkey } from './passkey/passkey'
+import { phone } from './phone/phone'
+import { recoveryCodes } from './recovery-codes/recovery-codes'
+import { totp } from './totp/totp'
+
+export const factors = {
+  passkey,
+  totp,
+  phone,
+  'recovery-codes': recoveryCodes,
+} as const
+
+export type FactorType = keyof typeof factors
+
+export const factorTypes = Object.keys(factors) as FactorType[]
+
+/** What policy needs to know of each factor. */
+export const factorTraits: Record<string, FactorTraits> = Object.fromEntries(factorTypes.map((type) => [type, factors[type].traits]))
+
+/** A factor whose own types do not matter to the caller, or null for a name that nobody registered. */
+export function findFactor(type: string): Factor<unknown, unknown, unknown> | null {
+  return Object.hasOwn(factors, type) ? factors[type as FactorType] : null
+}

@@ -1,0 +1,18 @@
+import type { EnrolmentAnswerContext, EnrolmentFinding, Refused } from '../factor'
+import { readDigits } from '../typed-code'
+import { checkCode } from './check-code'
+import type { TotpData, TotpSecret, TotpState } from './schema'
+
+/** `input`: `{ code }`, six digits from the app. The code that confirms cannot be used again to sign in. */
+export async function finishEnrolment(
+  { now }: EnrolmentAnswerContext<TotpData, TotpSecret>,
+  state: TotpState,
+  input: unknown,
+): Promise<EnrolmentFinding<TotpData, TotpSecret> | Refused> {
+  const digits = readDigits(input, 6)
+  if (digits === null) return { ok: false, reason: 'code-malformed', counts: false }
+  if (!('key' in state)) return { ok: false, reason: 'challenge-over', counts: false }
+  const checked = checkCode(state.key, digits, 0, now)
+  if (checked.kind !== 'right') return { ok: false, reason: 'code-wrong', counts: true }
+  return { ok: true, data: { lastStep: checked.step }, secret: { key: state.key }, userVerified: false }
+}
