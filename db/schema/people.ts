@@ -61,6 +61,7 @@ export const people = pgTable(
     uniqueIndex('people_login').on(t.login),
     uniqueIndex('people_external_id').on(t.externalId),
     index('people_name').on(t.name, t.id),
+    index('people_reading').on(t.reading),
     index('people_standing').on(t.standing, t.name, t.id),
     index('people_affiliations').using('gin', t.affiliations),
     index('people_units').using('gin', t.units),

@@ -1,0 +1,31 @@
+import { and, asc, eq, isNull } from 'drizzle-orm'
+import type { Db } from '@/db/client'
+import { contacts } from '@/db/schema/people'
+import { maskAddress } from '../rules'
+
+export type Contact = {
+  id: string
+  /** Masked, `t•••@example.ac.jp`; `revealContact` shows the whole and is logged (SR-102). */
+  shown: string
+  isCircular: boolean
+  source: 'import' | 'person' | 'administrator'
+  confirmedAt: Date | null
+  createdAt: Date
+}
+
+/** The contact addresses of a person, masked, oldest first. */
+export async function listContacts(db: Db, personId: string): Promise<Contact[]> {
+  const rows = await db
+    .select()
+    .from(contacts)
+    .where(and(eq(contacts.personId, personId), isNull(contacts.removedAt)))
+    .orderBy(asc(contacts.createdAt), asc(contacts.id))
+  return rows.map(({ id, address, isCircular, source, confirmedAt, createdAt }) => ({
+    id,
+    shown: maskAddress(address),
+    isCircular,
+    source,
+    confirmedAt,
+    createdAt,
+  }))
+}

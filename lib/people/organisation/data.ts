@@ -1,0 +1,65 @@
+import { eq } from 'drizzle-orm'
+import type { Db } from '@/db/client'
+import { type ApplicationEntry, type NetworkRange, organisation } from '@/db/schema/organisation'
+
+export type Organisation = {
+  name: { en: string; ja: string }
+  zone: string
+  locale: 'en' | 'ja'
+  supportMail: string
+  supportPhone: string
+  supportHours: { en: string; ja: string }
+  hasLogo: boolean
+  networks: NetworkRange[]
+  applications: ApplicationEntry[]
+  version: number
+  updatedAt: Date
+}
+
+/** What a fresh installation is called until an administrator says otherwise. */
+export const unnamedOrganisation: Organisation = {
+  name: { en: 'Sekisho', ja: 'Sekisho' },
+  zone: 'Asia/Tokyo',
+  locale: 'ja',
+  supportMail: '',
+  supportPhone: '',
+  supportHours: { en: '', ja: '' },
+  hasLogo: false,
+  networks: [],
+  applications: [],
+  version: 0,
+  updatedAt: new Date(0),
+}
+
+/** The organisation's settings; the plain defaults while none were saved. The logo itself is `getLogo`. */
+export async function getOrganisation(db: Db): Promise<Organisation> {
+  const [row] = await db
+    .select({
+      nameEn: organisation.nameEn,
+      nameJa: organisation.nameJa,
+      zone: organisation.zone,
+      locale: organisation.locale,
+      supportMail: organisation.supportMail,
+      supportPhone: organisation.supportPhone,
+      supportHours: organisation.supportHours,
+      logoType: organisation.logoType,
+      networks: organisation.networks,
+      applications: organisation.applications,
+      version: organisation.version,
+      updatedAt: organisation.updatedAt,
+    })
+    .from(organisation)
+    .where(eq(organisation.id, 1))
+  if (!row) return unnamedOrganisation
+  const { nameEn, nameJa, logoType, ...rest } = row
+  return { ...rest, name: { en: nameEn, ja: nameJa }, hasLogo: logoType !== null }
+}
+
+/** The logo's bytes and media type, null while there is none. */
+export async function getLogo(db: Db): Promise<{ bytes: Uint8Array; type: string; version: number } | null> {
+  const [row] = await db
+    .select({ bytes: organisation.logo, type: organisation.logoType, version: organisation.version })
+    .from(organisation)
+    .where(eq(organisation.id, 1))
+  return row?.bytes && row.type ? { bytes: row.bytes, type: row.type, version: row.version } : null
+}

@@ -1,0 +1,80 @@
+/** Changes of the organisation's settings: audited with what stood before and after, guarded by the version that was shown. */
+import { and, eq, sql } from 'drizzle-orm'
+import type { Db } from '@/db/client'
+import { organisation } from '@/db/schema/organisation'
+import { recordAudit } from '@/lib/audit/mutations'
+import type { AuditActor } from '@/lib/audit/types'
+import { Refusal } from '@/lib/platform/errors'
+import { getOrganisation, unnamedOrganisation } from './data'
+import { readPicture } from './picture'
+import type { Applications, Networks, OrganisationFacts } from './schema'
+
+export const logoLimits = { bytes: 256 * 1024, pixels: 2048 } as const
+
+type By = { version: number; actor: AuditActor; now: Date }
+type Row = Partial<typeof organisation.$inferInsert>
+
+/** Saves names, zone, default language and support contact. Refuses `settings-changed-meanwhile`. */
+export async function updateOrganisation(db: Db, given: By & { facts: OrganisationFacts }): Promise<void> {
+  const { facts } = given
+  const { supportMail, supportPhone, supportHours, zone, locale } = facts
+  const row = { nameEn: facts.name.en, nameJa: facts.name.ja, zone, locale, supportMail, supportPhone, supportHours }
+  await save(db, given, 'organisation.changed', row, (old) => pick(old, Object.keys(facts)), { ...facts })
+}
+
+/** Saves the named networks; a decision made after this sees them. Refuses `settings-changed-meanwhile`. */
+export async function updateNetworks(db: Db, given: By & { networks: Networks }): Promise<void> {
+  await save(db, given, 'organisation.networks-changed', { networks: given.networks }, (old) => ({ networks: old.networks }), {
+    networks: given.networks,
+  })
+}
+
+/** Saves the applications and the strength each asks for. Refuses `settings-changed-meanwhile`. */
+export async function updateApplications(db: Db, given: By & { applications: Applications }): Promise<void> {
+  const applications = given.applications.map(({ minimumStrength, ...rest }) => (minimumStrength ? { ...rest, minimumStrength } : rest))
+  await save(db, given, 'organisation.applications-changed', { applications }, (old) => ({ applications: old.applications }), {
+    applications,
+  })
+}
+
+/** Saves a logo, judged by its bytes, not by its name; null takes it away. Refuses `logo-too-large`, `logo-type`, `logo-dimensions`. */
+export async function updateLogo(db: Db, given: By & { logo: Uint8Array | null }): Promise<void> {
+  const { logo } = given
+  if (logo && logo.byteLength > logoLimits.bytes) throw new Refusal('logo-too-large', { kilobytes: logoLimits.bytes / 1024 })
+  const picture = logo && readPicture(logo)
+  if (logo && !picture) throw new Refusal('logo-type')
+  if (picture && [picture.width, picture.height].some((side) => side < 16 || side > logoLimits.pixels))
+    throw new Refusal('logo-dimensions', { pixels: logoLimits.pixels })
+  const after = { logo: picture ? { ...picture, bytes: logo?.byteLength } : null }
+  await save(db, given, 'organisation.logo-changed', { logo, logoType: picture?.type ?? null }, (old) => ({ hasLogo: old.hasLogo }), after)
+}
+
+async function save(
+  db: Db,
+  { version, actor, now }: By,
+  action: string,
+  row: Row,
+  before: (old: Awaited<ReturnType<typeof getOrganisation>>) => Record<string, unknown>,
+  after: Record<string, unknown>,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const old = await getOrganisation(tx)
+    if (old.version === 0 && version === 0) {
+      const { name, zone, locale } = unnamedOrganisation
+      await tx
+        .insert(organisation)
+        .values({ nameEn: name.en, nameJa: name.ja, zone, locale, version: 0, updatedAt: now })
+        .onConflictDoNothing()
+    }
+    const changed = await tx
+      .update(organisation)
+      .set({ ...row, version: sql`${organisation.version} + 1`, updatedAt: now })
+      .where(and(eq(organisation.id, 1), eq(organisation.version, version)))
+      .returning({ version: organisation.version })
+    if (changed.length === 0) throw new Refusal('settings-changed-meanwhile')
+    await recordAudit(tx, { at: now, action, actor, target: { kind: 'organisation', id: '1' }, data: { before: before(old), after } })
+  })
+}
+
+const pick = (from: Record<string, unknown>, keys: string[]): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(from).filter(([key]) => keys.includes(key)))

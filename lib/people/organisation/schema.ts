@@ -1,0 +1,50 @@
+/** The organisation's settings as they are typed in and checked. */
+import { z } from 'zod'
+import { isRange } from '../networks/rules'
+import { isPlainText, isZone } from '../rules'
+
+const line = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .refine((text) => isPlainText(text, longest), 'text-invalid')
+const name = line(120).refine((text) => text !== '', 'name-missing')
+const inBoth = (text: z.ZodType<string>) => z.strictObject({ en: text, ja: text })
+const key = z
+  .string()
+  .trim()
+  .regex(/^[a-z][a-z0-9-]{0,31}$/, 'key-invalid')
+
+export const organisationFacts = z.strictObject({
+  name: inBoth(name),
+  zone: z.string().refine(isZone, 'zone-unknown'),
+  locale: z.enum(['en', 'ja']),
+  supportMail: z.union([z.literal(''), z.email('address-invalid')]),
+  supportPhone: line(40).refine((text) => /^[+\d\s()-]*$/.test(text), 'phone-invalid'),
+  supportHours: inBoth(line(200)),
+})
+export type OrganisationFacts = z.infer<typeof organisationFacts>
+
+export const network = z.strictObject({
+  name: key,
+  label: inBoth(name),
+  ranges: z.array(z.string().trim().refine(isRange, 'range-invalid')).min(1, 'ranges-missing').max(500),
+})
+/** `outside` is what every other address is called: it cannot be defined. */
+export const networks = z
+  .array(network)
+  .max(50)
+  .refine((list) => new Set(list.map((one) => one.name)).size === list.length, 'key-twice')
+  .refine((list) => list.every((one) => one.name !== 'outside'), 'key-reserved')
+export type Networks = z.infer<typeof networks>
+
+export const application = z.strictObject({
+  key,
+  name: inBoth(name),
+  minimumStrength: z.enum(['weak', 'medium', 'strong', 'phishing-resistant']).optional(),
+})
+export const applications = z
+  .array(application)
+  .max(100)
+  .refine((list) => new Set(list.map((one) => one.key)).size === list.length, 'key-twice')
+export type Applications = z.infer<typeof applications>

@@ -1,0 +1,57 @@
+/** Roles: who may administer, support or audit. Every request reads them again, so a lost role is lost at once. */
+import { and, eq, ne, sql } from 'drizzle-orm'
+import type { Db } from '@/db/client'
+import { people, personRoles, type RoleName } from '@/db/schema/people'
+import { recordAudit } from '@/lib/audit/mutations'
+import type { AuditActor } from '@/lib/audit/types'
+import { notifyPerson } from '@/lib/mail/mutations'
+import { Refusal } from '@/lib/platform/errors'
+import { getPerson } from '../data'
+
+/** Grants a role to an active person. Refuses `person-unknown`, `role-needs-active`, `role-already-granted`. */
+export async function grantRole(db: Db, given: { personId: string; role: RoleName; actor: AuditActor; now: Date }): Promise<void> {
+  const { personId, role, actor, now } = given
+  await db.transaction(async (tx) => {
+    const person = await getPerson(tx, personId)
+    if (!person) throw new Refusal('person-unknown')
+    if (person.standing !== 'active') throw new Refusal('role-needs-active')
+    const granted = await tx
+      .insert(personRoles)
+      .values({ personId, role, grantedBy: actor.kind === 'person' ? actor.id : null, grantedAt: now })
+      .onConflictDoNothing()
+      .returning({ role: personRoles.role })
+    if (granted.length === 0) throw new Refusal('role-already-granted')
+    await recordAudit(tx, { at: now, action: 'role.granted', actor, personId, data: { role } })
+    await notifyPerson(tx, { personId, template: 'role-granted', params: { role, at: now.toISOString() }, now })
+  })
+}
+
+/** Takes a role away, effective with the next request. Refuses `role-not-held`, `own-role` and `last-administrator`. */
+export async function removeRole(db: Db, given: { personId: string; role: RoleName; actor: AuditActor; now: Date }): Promise<void> {
+  const { personId, role, actor, now } = given
+  await db.transaction(async (tx) => {
+    if (role === 'administrator') {
+      if (actor.kind === 'person' && actor.id === personId) throw new Refusal('own-role')
+      await requireOtherAdministrator(tx, personId)
+    }
+    const removed = await tx
+      .delete(personRoles)
+      .where(and(eq(personRoles.personId, personId), eq(personRoles.role, role)))
+      .returning({ role: personRoles.role })
+    if (removed.length === 0) throw new Refusal('role-not-held')
+    await recordAudit(tx, { at: now, action: 'role.removed', actor, personId, data: { role } })
+  })
+}
+
+/** Refuses `last-administrator` unless another active person is an administrator. Two removals at once wait for each other. */
+export async function requireOtherAdministrator(db: Db, personId: string): Promise<void> {
+  // All administrators' rows are locked in one order: without it two administrators could remove each other at the same moment.
+  const others = await db
+    .select({ personId: personRoles.personId, standing: people.standing })
+    .from(personRoles)
+    .innerJoin(people, eq(people.id, personRoles.personId))
+    .where(and(eq(personRoles.role, 'administrator'), ne(people.standing, 'left')))
+    .orderBy(sql`${personRoles.personId}`)
+    .for('update', { of: personRoles })
+  if (!others.some((other) => other.personId !== personId && other.standing === 'active')) throw new Refusal('last-administrator')
+}
