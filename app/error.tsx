@@ -9,7 +9,7 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
   const t = useTranslations('ui')
   return (
     <main id="main">
-      <EmptyNote title={t('unexpected.title')} action={<Button onClick={reset}>{t('retry')}</Button>}>
+      <EmptyNote order={1} title={t('unexpected.title')} action={<Button onClick={reset}>{t('retry')}</Button>}>
         {t('unexpected.text', { number: error.digest ?? '–' })}
       </EmptyNote>
     </main>

@@ -8,7 +8,7 @@ export default async function NotFound() {
   const [t, reader] = await Promise.all([getTranslations('ui'), loadReader()])
   return (
     <PortalShell organisation={reader.organisation.name}>
-      <EmptyNote title={t('notFound.title')} action={<ButtonLink href="/">{t('notFound.action')}</ButtonLink>}>
+      <EmptyNote order={1} title={t('notFound.title')} action={<ButtonLink href="/">{t('notFound.action')}</ButtonLink>}>
         {t('notFound.text')}
       </EmptyNote>
     </PortalShell>
