@@ -15,5 +15,8 @@ export type SealedMail = { to: string; name: string; zone: string; params: MailP
 /** One mail, ready to go. `id` is the message row's: it becomes the Message-ID and the provider's idempotency key. */
 export type OutgoingMail = { id: string; to: string; subject: string; text: string; html: string }
 
-/** What a provider answered. `retry`: try again later; `refused`: it will never take this one. `reason` holds no address. */
-export type Delivery = { ok: true; providerId: string | null } | { ok: false; outcome: 'retry' | 'refused'; reason: string }
+/**
+ * What became of one attempt. `retry`: not taken, try again later; `refused`: it will never be taken; `lost`: nobody knows
+ * whether it was taken. `reason` is a status or an error code, never the provider's words: they may repeat the address.
+ */
+export type Delivery = { ok: true; providerId: string | null } | { ok: false; outcome: 'retry' | 'refused' | 'lost'; reason: string }
