@@ -1,9 +1,8 @@
 import { cookies, headers } from 'next/headers'
 import { cache } from 'react'
-import { getActor } from '@/lib/auth/require'
+import { getActor, getRequestTime } from '@/lib/auth/require'
 import { chooseLocale, isZone, type Locale } from '@/lib/i18n/locale'
 import { getOrganisation } from '@/lib/people/organisation/data'
-import { now } from '@/lib/platform/clock'
 import { database } from '@/lib/platform/database'
 import { log } from '@/lib/platform/log'
 
@@ -33,7 +32,7 @@ export const loadReader = cache(async (): Promise<Reader> => {
   return {
     locale,
     zone,
-    now: now(),
+    now: getRequestTime(),
     organisation: {
       name: organisation?.name[locale] ?? 'Sekisho',
       zone: organisationZone,
