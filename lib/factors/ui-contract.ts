@@ -1,6 +1,7 @@
 /**
  * What a factor's room shows in the browser. The same pieces serve the sign-in (`Challenge`) and the person's own pages
- * (`Enrol`, `Challenge` as the trial): they draw and read input, the page around them calls its server actions.
+ * (`Enrol`, and `Challenge` as the trial): they draw and read input, the page around them calls its server actions.
+ * Headings are the page's: `factor.<type>.challenge.title`.
  */
 import type { ComponentType } from 'react'
 import type { ErrorCode } from '@/lib/platform/errors'
@@ -14,7 +15,7 @@ export type Choice = { credentialId?: string; channel?: 'sms' | 'voice' }
 
 /** What this person has left when nothing arrives or the device is not at hand. */
 export type Remaining = {
-  /** Other factor types that this person may use now, strongest first. */
+  /** Other factors that this person may use now, strongest first. */
   otherFactors: string[]
   recoveryCodesLeft: number
   /** Opens "other ways"; left out where there is no such place. */
@@ -26,7 +27,7 @@ export type ChallengeProps = {
   show: Shown
   /** The answer, for `finishVerification` / `finishTrial` as `input`. Called once per try. */
   onSubmit: (input: unknown) => void
-  /** Begins again: a new code, by the other channel, another number. Left out where the page cannot. */
+  /** Begins again: a new code, by the other channel; after a refused passkey, a new challenge. */
   onAgain?: (choice: Choice) => void
   error: FactorError
   /** A submission or a new beginning is under way: fields and buttons wait. */
@@ -34,38 +35,40 @@ export type ChallengeProps = {
   remaining: Remaining
   /** Word of the button; the room's own verb when left out. */
   submitLabel?: string
-  /** A passkey starts at once where the browser allows it (the sign-in after "use a passkey"); otherwise a button waits. */
+  /** A passkey asks the device without waiting for its button (the person has just pressed one). */
   startsAtOnce?: boolean
 }
 
+/** How the new credential is called, and the device it lives on (null = not known, or not on one device). */
+export type Naming = { label: string; device: string | null }
+
 export type EnrolProps = {
-  /** From `beginEnrolment`; null where the room asks something first (the phone number) and calls `onBegin`. */
+  /** From `beginEnrolment`; null until it was called. */
   show: Shown | null
   /** Begins, or begins again with other input; `choice` is the room's. */
   onBegin: (choice: Record<string, unknown>) => void
-  /** For `finishEnrolment` as `input`. */
-  onFinish: (input: unknown) => void
+  /** For `finishEnrolment`. */
+  onFinish: (input: unknown, naming: Naming) => void
   error: FactorError
   pending: boolean
+  /** The name of this device, to prefill: as the person named it before in this browser, or as the browser says. */
+  deviceName: string
+  /** Credentials of this factor that the person has. */
+  heldCount: number
+  /** A held credential that the new one takes the place of (a changed number). */
+  replaces?: string
 }
 
-/** What this browser and device can do for a factor; `reason` is a key of `me.capability`. */
-export type Capability = { canHere: boolean; reason: CapabilityReason }
-export type CapabilityReason =
-  | 'ready'
-  | 'security-key-only'
-  | 'no-webauthn'
-  | 'insecure'
-  | 'other-device'
-  | 'needs-app'
-  | 'any-phone'
-  | 'paper'
+/** Once registered: what is shown a single time, before the page goes on. */
+export type KeptProps = { show: Shown; onDone: () => void }
+
+/** What this browser and device can do for a factor; a key of `me.capability`. */
+export type Capability = 'ready' | 'other-device' | 'no-webauthn' | 'insecure' | 'needs-app' | 'any-phone' | 'paper'
 
 export type FactorUi = {
   Challenge: ComponentType<ChallengeProps>
   Enrol: ComponentType<EnrolProps>
+  Kept?: ComponentType<KeptProps>
   /** Asked in the browser only. */
   checkCapability: () => Promise<Capability>
-  /** Whether the page can call `beginEnrolment` without asking anything first. */
-  beginsAtOnce: boolean
 }
