@@ -3,6 +3,7 @@
  * whether an answer is right; the corridor (`lib/verification/`) keeps challenges, counts tries, stores and delivers.
  */
 import type { z } from 'zod'
+import type en from '@/lib/i18n/messages/en.json'
 import type { ErrorCode } from '@/lib/platform/errors'
 import type { FactorTraits } from '@/lib/policy/types'
 
@@ -78,12 +79,16 @@ export type Factor<D, S, State> = {
   data: z.ZodType<D>
   secret: z.ZodType<S>
   state: z.ZodType<State>
+  /** Mails of its own in place of the general ones: when it was registered, and each time it is used. */
+  notices?: { enrolled?: keyof (typeof en)['mail']; used?: keyof (typeof en)['mail'] }
   /** One answer only: the challenge is burnt before it is checked, right or wrong (SR-40). Otherwise it has five tries. */
   burnsBeforeChecking: boolean
   /** Unique over everyone ever; null where a factor has none. */
   externalId(data: D): string | null
   /** For lists: one short line (provider, last digits) and the facts that screens of this factor know how to say. */
   describe(data: D): { shown: string; details: Record<string, string | number | boolean> }
+  /** What the browser should tell the person's authenticators after a change of the list (Signal API), if there is anything. */
+  signal?(person: Subject, held: D[]): Shown
   beginEnrolment(c: EnrolmentContext<D, S>): Promise<Started<State> | Refused>
   finishEnrolment(c: EnrolmentAnswerContext<D, S>, state: State, input: unknown): Promise<EnrolmentFinding<D, S> | Refused>
   beginVerification(c: VerificationContext<D, S>): Promise<Started<State> | Refused>

@@ -1,10 +1,25 @@
+import { and, eq, isNull } from 'drizzle-orm'
 import type { Db } from '@/db/client'
+import { credentials } from '@/db/schema/credentials'
+import { isId } from '@/lib/platform/ids'
+import { beginWith } from './begin-verification'
 import type { Begun, Refused } from './types'
 
-/** Begins a trial: the person proves one own credential. `choice` only says how (phone: `{ channel }`). */
+/**
+ * Begins a trial: a new challenge that one credential of the person answers. `choice` only says how (phone: `{ channel }`).
+ * Refuses with `credential-unknown`, and as `beginVerification` does.
+ */
 export async function beginTrial(
-  _db: Db,
-  _input: { personId: string; credentialId: string; choice?: unknown; boundTo: string; address: string; now: Date },
+  db: Db,
+  c: { personId: string; credentialId: string; choice?: unknown; boundTo: string; address: string; now: Date },
 ): Promise<Begun | Refused> {
-  throw new Error('being written')
+  const [row] = isId(c.credentialId)
+    ? await db
+        .select({ factor: credentials.factor })
+        .from(credentials)
+        .where(and(eq(credentials.id, c.credentialId), eq(credentials.personId, c.personId), isNull(credentials.removedAt)))
+    : []
+  if (!row) return { ok: false, reason: 'credential-unknown', counts: false, values: {} }
+  const how = typeof c.choice === 'object' && c.choice !== null ? c.choice : {}
+  return beginWith(db, { ...c, choice: { ...how, credentialId: c.credentialId }, factor: row.factor, purpose: 'trial' })
 }

@@ -1,15 +1,21 @@
 import type { Db } from '@/db/client'
+import { findFactor } from '@/lib/factors/registry'
+import { beginChallenge } from './begin'
+import { disableExhausted, hardCap } from './failures'
+import { listHeld } from './held'
 import type { Begun, Refused } from './types'
 
 /**
- * Begins a challenge that an existing credential answers. `personId` null: nobody is named yet (usernameless passkey).
- * `boundTo` is the journey or session id (a UUID): the answer must come with the same (SR-14). `choice` is the room's:
- * `{ credentialId?, channel?: 'sms' | 'voice' }`. Beginning again replaces the open challenge and keeps its failures (SR-15).
- * `address` is the network address of the request, for send caps.
+ * Begins a challenge that an existing credential answers within 5 minutes. `personId` null: nobody is named yet (usernameless
+ * passkey). `boundTo` is the journey or session id (a UUID): the answer must come with the same, and for the same purpose
+ * (SR-14). `choice` is the room's, `{ credentialId?, channel?: 'sms' | 'voice' }`. Beginning again replaces the open challenge
+ * and sends a new code; the failures stay (SR-15). `address` is the network address of the request, for send caps.
+ *
+ * Refuses with `factor-unknown`, `no-credential`, `credential-disabled`, `too-many-tries`, `send-limit`, or the room's reason.
  */
 export async function beginVerification(
-  _db: Db,
-  _input: {
+  db: Db,
+  c: {
     personId: string | null
     factor: string
     choice?: unknown
@@ -19,5 +25,32 @@ export async function beginVerification(
     now: Date
   },
 ): Promise<Begun | Refused> {
-  throw new Error('being written')
+  return beginWith(db, c)
+}
+
+/** `beginVerification` for every purpose, narrowed to one credential for a trial. */
+export async function beginWith(
+  db: Db,
+  c: {
+    personId: string | null
+    factor: string
+    choice?: unknown
+    purpose: 'sign-in' | 'change' | 'trial'
+    credentialId?: string
+    boundTo: string
+    address: string
+    now: Date
+  },
+): Promise<Begun | Refused> {
+  const factor = findFactor(c.factor)
+  if (!factor || (c.personId === null && !factor.identify)) return { ok: false, reason: 'factor-unknown', counts: false, values: {} }
+  const { personId, choice, now } = c
+  const rows =
+    personId === null ? [] : (await listHeld(db, factor, personId)).filter(({ row }) => !c.credentialId || row.id === c.credentialId)
+  // A process that died between the last reserved try and its verdict leaves a full count without the verdict: given here.
+  const full = rows.filter(({ row }) => row.failures >= hardCap).map(({ row }) => row.id)
+  if (personId !== null && full.length > 0) await disableExhausted(db, { personId, ids: full, address: c.address, now })
+  const held = rows.filter(({ row }) => row.failures < hardCap).map((each) => each.held)
+  if (full.length > 0 && held.length === 0) return { ok: false, reason: 'credential-disabled', counts: false, values: {} }
+  return beginChallenge(db, { ...c, factor }, (_tx, challengeId) => factor.beginVerification({ challengeId, personId, held, choice, now }))
 }

@@ -1,10 +1,18 @@
 import type { Db } from '@/db/client'
+import { answerChallenge } from './answer'
 import type { VerificationResult } from './types'
 
-/** Answers a challenge. DANGER: give the client, not a transaction: tries that are counted must survive what the caller does next. */
-export async function finishVerification(
-  _db: Db,
-  _input: { challengeId: string; boundTo: string; purpose: 'sign-in' | 'change'; input: unknown; address: string; now: Date },
+/**
+ * Answers a challenge. `input`: for passkeys the browser's `AuthenticationResponseJSON`, otherwise `{ code: string }`; anything
+ * else is refused, never thrown. Success burns the challenge, resets the failures of that credential only, makes it proven and
+ * answers the one `Verified` that sessions accept. DANGER: give the client, not a transaction: tries that are counted must
+ * survive whatever the caller does next.
+ *
+ * Refuses with `challenge-over`, `too-many-tries`, `credential-disabled`, or the room's reason.
+ */
+export function finishVerification(
+  db: Db,
+  c: { challengeId: string; boundTo: string; purpose: 'sign-in' | 'change'; input: unknown; address: string; now: Date },
 ): Promise<VerificationResult> {
-  throw new Error('being written')
+  return answerChallenge(db, c)
 }

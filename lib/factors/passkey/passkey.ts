@@ -6,6 +6,7 @@ import { beginVerification } from './begin-verification'
 import { finishEnrolment } from './finish-enrolment'
 import { finishVerification } from './finish-verification'
 import { assertionAnswer, type PasskeyData, type PasskeyState, passkeyData, passkeyState } from './schema'
+import { ourSite, userHandle } from './site'
 
 export const passkey: Factor<PasskeyData, null, PasskeyState> = {
   type: 'passkey',
@@ -24,6 +25,13 @@ export const passkey: Factor<PasskeyData, null, PasskeyState> = {
   burnsBeforeChecking: true,
   externalId: (data) => data.credentialId,
   describe: ({ provider, backupEligible, backedUp }) => ({ shown: provider, details: { provider, synced: backupEligible, backedUp } }),
+  signal: (person, held) => ({
+    rpId: ourSite().rpId,
+    userId: Buffer.from(userHandle(person.id)).toString('base64url'),
+    allAcceptedCredentialIds: held.map(({ credentialId }) => credentialId),
+    name: person.login,
+    displayName: person.name,
+  }),
   beginEnrolment,
   finishEnrolment: (_context, state, input) => finishEnrolment(state, input),
   beginVerification,

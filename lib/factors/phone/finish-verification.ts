@@ -13,5 +13,5 @@ export async function finishVerification(
   if (refused) return refused
   const owned = held.find(({ id }) => id === state.credentialId)
   if (!owned) return { ok: false, reason: 'challenge-over', counts: false }
-  return { ok: true, id: owned.id, data: { ...owned.data, channel: state.channel }, userVerified: false }
+  return { ok: true, id: owned.id, data: { ...owned.data, channel: state.channel, silent: false }, userVerified: false }
 }

@@ -12,6 +12,8 @@ export const phoneData = z.strictObject({
   takesSms: z.boolean(),
   /** How the last code went, so that the next is offered the same way. */
   channel,
+  /** The last messages did not arrive; gone once a code from it was typed. */
+  silent: z.boolean().optional(),
 })
 export type PhoneData = z.infer<typeof phoneData>
 

@@ -12,6 +12,7 @@ export const recoveryCodes: Factor<RecoveryData, RecoverySecret, RecoveryState> 
   data: recoveryData,
   secret: recoverySecret,
   state: recoveryState,
+  notices: { enrolled: 'recovery-codes-made', used: 'recovery-code-used' },
   burnsBeforeChecking: false,
   externalId: () => null,
   describe: ({ left, total }) => ({ shown: '', details: { left, total } }),

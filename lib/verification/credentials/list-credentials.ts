@@ -1,7 +1,25 @@
+import { and, asc, eq, isNull } from 'drizzle-orm'
 import type { Db } from '@/db/client'
+import { credentials } from '@/db/schema/credentials'
+import { factorTypes, findFactor } from '@/lib/factors/registry'
 import type { CredentialView } from '../types'
 
-/** A person's credentials that are not removed, oldest first within a factor. Disabled ones are listed with why. */
-export async function listCredentials(_db: Db, _personId: string): Promise<CredentialView[]> {
-  throw new Error('being written')
+/** A person's credentials that are not removed: in the registry's order of factors, oldest first. Disabled ones are listed with why. */
+export async function listCredentials(db: Db, personId: string): Promise<CredentialView[]> {
+  const rows = await db
+    .select()
+    .from(credentials)
+    .where(and(eq(credentials.personId, personId), isNull(credentials.removedAt)))
+    .orderBy(asc(credentials.rank), asc(credentials.createdAt), asc(credentials.id))
+  const place = (factor: string) => (factorTypes as string[]).indexOf(factor)
+  return rows.map(toView).sort((a, b) => place(a.factor) - place(b.factor))
+}
+
+/** What of a row may leave the server: never a secret, a key or a whole number. */
+function toView(row: typeof credentials.$inferSelect): CredentialView {
+  const factor = findFactor(row.factor)
+  const data = factor?.data.safeParse(row.data)
+  const described = factor && data?.success ? factor.describe(data.data) : { shown: '', details: {} }
+  const { id, label, device, createdAt, provenAt, lastUsedAt, disabledAt, disabledWhy } = row
+  return { id, factor: row.factor, label, device, ...described, createdAt, provenAt, lastUsedAt, disabledAt, disabledWhy }
 }

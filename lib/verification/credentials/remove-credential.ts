@@ -1,10 +1,38 @@
+import { eq, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
+import { credentials } from '@/db/schema/credentials'
+import { recordAdoption } from '@/lib/adoption/mutations'
+import { Refusal } from '@/lib/platform/errors'
+import { recordCredentialChange } from '../record'
 import type { CorridorActor } from '../types'
+import { emptied } from './emptied'
+import { findOwnLocked } from './find-own'
+import { mayRemove } from './judge'
 
-/** Removes a credential, never the last one a requirement in force needs: refuses with `last-credential`, `credential-unknown`. */
+/**
+ * Removes a credential for convenience, never the last one that a requirement in force needs: of two removals at once the
+ * second judges what the first has left. The row stays, emptied. `networks` are the names of those the request comes from.
+ * A disabled credential meets nothing and may always go. Refuses with `last-credential`, `credential-unknown`.
+ */
 export async function removeCredential(
-  _db: Db,
-  _input: { personId: string; credentialId: string; networks: string[]; actor: CorridorActor; now: Date },
+  db: Db,
+  {
+    personId,
+    credentialId,
+    networks,
+    actor,
+    now,
+  }: { personId: string; credentialId: string; networks: string[]; actor: CorridorActor; now: Date },
 ): Promise<void> {
-  throw new Error('being written')
+  await db.transaction((tx) =>
+    recordAdoption(tx, { personId, now }, async () => {
+      const row = await findOwnLocked(tx, personId, credentialId)
+      if (row.disabledAt === null && !(await mayRemove(tx, { personId, credentialId, networks, now }))) throw new Refusal('last-credential')
+      await tx
+        .update(credentials)
+        .set({ ...emptied, removedAt: now, removedBy: actor.kind === 'person' ? actor.id : null, version: sql`${credentials.version} + 1` })
+        .where(eq(credentials.id, row.id))
+      await recordCredentialChange(tx, { row, action: 'credential.removed', template: 'factor-removed', actor, now })
+    }),
+  )
 }

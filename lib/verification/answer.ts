@@ -1,0 +1,174 @@
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import type { Db } from '@/db/client'
+import { credentials } from '@/db/schema/credentials'
+import { recordAdoption } from '@/lib/adoption/mutations'
+import type { Refused as RoomRefused, VerificationFinding } from '@/lib/factors/factor'
+import { findFactor } from '@/lib/factors/registry'
+import { seal } from '@/lib/platform/crypto'
+import { toRefused } from './begin'
+import { burnChallenge, type Challenge, challengeOver, giveTryBack, openState, reserveTry } from './challenges'
+import { disableExhausted, releaseFailures, reserveFailures } from './failures'
+import { type AnyFactor, findOwner, type HeldRow, listHeld } from './held'
+import { recordCredentialChange } from './record'
+import { recordFailure, recordSuccess } from './record-attempt'
+import type { Refused, VerificationResult } from './types'
+import { inTransaction } from './undo'
+import { makeVerified } from './verified'
+
+type Attempt = { challengeId: string; boundTo: string; purpose: 'sign-in' | 'change' | 'trial'; input: unknown; address: string; now: Date }
+type Reserved = { challenge: Challenge; factor: AnyFactor; state: unknown; personId: string | null; compared: string[] }
+
+/** Another answer stored the credential first: read it again and look at this answer anew, at most so often. */
+const rounds = 5
+
+/**
+ * Answers a challenge with an existing credential. Three parts: a try is reserved and committed; the room compares, outside
+ * any transaction; the outcome is stored in one transaction that burns the challenge, and only from there comes a `Verified`.
+ * A crash between the parts leaves a counted try, never a free one.
+ */
+export async function answerChallenge(db: Db, attempt: Attempt): Promise<VerificationResult> {
+  const reserved = await reserve(db, attempt)
+  if (!reserved.ok) return reserved
+  for (let round = 0; round < rounds; round++) {
+    const outcome = await compareAndStore(db, attempt, reserved)
+    if (outcome !== 'changed') return outcome
+  }
+  return challengeOver()
+}
+
+async function reserve(db: Db, attempt: Attempt): Promise<({ ok: true } & Reserved) | Refused> {
+  return inTransaction<({ ok: true } & Reserved) | Refused>(db, async (tx) => {
+    const tried = await reserveTry(tx, attempt)
+    if (!tried.ok) return tried
+    const { challenge } = tried
+    const factor = findFactor(challenge.factor)
+    const opened = factor && openState(factor, challenge)
+    if (!opened) return challengeOver()
+    const compared = await reserveFailures(tx, opened.compares)
+    if (opened.compares.length > 0 && compared.length === 0) return { ok: false, reason: 'credential-disabled', counts: false, values: {} }
+    return {
+      ok: true,
+      challenge,
+      factor,
+      state: opened.state,
+      personId: await findAnswerer(tx, factor, challenge, attempt.input),
+      compared,
+    }
+  })
+}
+
+/** Whose credentials may answer: the challenge's person; for a challenge of nobody, the owner of what the answer names. */
+async function findAnswerer(db: Db, factor: AnyFactor, challenge: Challenge, input: unknown): Promise<string | null> {
+  if (challenge.personId !== null) return challenge.personId
+  const externalId = factor.identify?.(input) ?? null
+  return externalId === null ? null : findOwner(db, factor, externalId)
+}
+
+async function compareAndStore(db: Db, attempt: Attempt, reserved: Reserved): Promise<VerificationResult | 'changed'> {
+  const { challenge, factor, state, personId, compared } = reserved
+  const rows = personId === null ? [] : await listHeld(db, factor, personId)
+  const mayAnswer = ({ row }: HeldRow) =>
+    (challenge.credentialId === null || row.id === challenge.credentialId) && (factor.burnsBeforeChecking || compared.includes(row.id))
+  const open = rows.filter(mayAnswer)
+  const context = { challengeId: challenge.id, personId, held: open.map(({ held }) => held), now: attempt.now }
+  const finding = await factor.finishVerification(context, state, attempt.input)
+  if (!finding.ok) return storeFailure(db, attempt, reserved, finding)
+  const answered = open.find(({ row }) => row.id === finding.id)
+  if (!answered) throw new Error(`the room ${factor.type} answered with a credential that it was not given`)
+  return storeSuccess(db, attempt, reserved, finding, answered)
+}
+
+async function storeSuccess(
+  db: Db,
+  { purpose, address, now }: Attempt,
+  { challenge, factor, compared }: Reserved,
+  finding: VerificationFinding<unknown, unknown>,
+  { row }: HeldRow,
+): Promise<VerificationResult | 'changed'> {
+  const { personId } = row
+  return inTransaction<VerificationResult | 'changed'>(db, async (tx, undo) => {
+    if (!factor.burnsBeforeChecking && !(await burnChallenge(tx, challenge.id, now))) return undo(challengeOver())
+    const store = async () => {
+      const [stored] = await tx
+        .update(credentials)
+        .set({
+          data: finding.data,
+          ...(finding.secret === undefined ? {} : { secret: seal(JSON.stringify(finding.secret), personId) }),
+          failures: 0,
+          version: sql`${credentials.version} + 1`,
+          lastUsedAt: now,
+          provenAt: row.provenAt ?? now,
+        })
+        .where(
+          and(
+            eq(credentials.id, row.id),
+            eq(credentials.version, row.version),
+            isNull(credentials.disabledAt),
+            isNull(credentials.removedAt),
+          ),
+        )
+        .returning()
+      return stored ?? undo('changed')
+    }
+    // Counts can only move when this is the first success.
+    const stored = row.provenAt ? await store() : await recordAdoption(tx, { personId, now }, store)
+    await releaseFailures(
+      tx,
+      compared.filter((id) => id !== row.id),
+    )
+    await recordSuccess(tx, { personId, factor: factor.type, purpose, address, now, credentialId: row.id })
+    const template = factor.notices?.used
+    if (template)
+      await recordCredentialChange(tx, {
+        row: stored,
+        action: 'credential.used',
+        template,
+        actor: { kind: 'person', id: personId, address },
+        now,
+      })
+    const verified = {
+      personId,
+      credentialId: row.id,
+      factor: factor.type,
+      at: now,
+      userVerified: finding.userVerified,
+      recoveryOnly: factor.traits.recoveryOnly,
+    }
+    return { ok: true, verified: makeVerified(verified) }
+  })
+}
+
+async function storeFailure(db: Db, { purpose, input, address, now }: Attempt, reserved: Reserved, refused: RoomRefused): Promise<Refused> {
+  const { challenge, factor, personId, compared } = reserved
+  await inTransaction(db, async (tx) => {
+    if (!refused.counts) {
+      await giveTryBack(tx, challenge.id)
+      await releaseFailures(tx, compared)
+    }
+    await recordFailure(tx, { personId, factor: factor.type, purpose, address, now, reason: refused.reason, alert: refused.alert })
+    if (refused.alert && personId !== null) await warnOwner(tx, factor, personId, input, address, now)
+  })
+  if (
+    refused.counts &&
+    personId !== null &&
+    (await disableExhausted(db, { personId, ids: compared, address, now })) > 0 &&
+    compared.length === 1
+  )
+    return { ok: false, reason: 'credential-disabled', counts: true, values: {} }
+  return toRefused(refused)
+}
+
+async function warnOwner(db: Db, factor: AnyFactor, personId: string, input: unknown, address: string, now: Date): Promise<void> {
+  const externalId = factor.identify?.(input) ?? null
+  const held = await listHeld(db, factor, personId)
+  const about = held.find(({ row }) => externalId !== null && row.externalId === externalId)
+  if (about)
+    await recordCredentialChange(db, {
+      row: about.row,
+      action: 'credential.warned',
+      template: 'factor-suspicious',
+      actor: { kind: 'system' },
+      address,
+      now,
+    })
+}
