@@ -26,7 +26,7 @@ export type AttributeTest = { key: string } & (
 )
 
 export const buckets = 10_000
-const maximumDepth = 12
+const maximumDepth = 20
 const maximumListed = 20_000
 
 const name = z.string().min(1).max(200)
@@ -51,7 +51,7 @@ const shareSchema = z
   })
   .refine((share) => share.from < share.below, { message: 'from must be less than below', path: ['below'] })
 
-/** The published shape of an audience. Depth is limited by `checkDepth`, which the plan schema and every input apply too. */
+/** The published shape of an audience. Inputs are tried with `isTooDeep` first. */
 export const audienceSchema: z.ZodType<Audience> = z
   .lazy(() =>
     z.union([
@@ -71,7 +71,7 @@ export const audienceSchema: z.ZodType<Audience> = z
 /** Predicates of later issues and of frozen waves: named so that a plan check can say why they are refused. */
 export const factorPredicates = ['factor', 'holds', 'proven', 'only', 'primary', 'lastUsed', 'wave', 'state', 'decision'] as const
 
-/** How deeply `all`, `any` and `not` are nested; read without recursion limits of the caller's input. */
+/** Whether a document nests deeper than any sensible plan or audience does; stops at the limit, so hostile input costs nothing. */
 export function isTooDeep(value: unknown, depth = 0): boolean {
   if (depth > maximumDepth) return true
   if (Array.isArray(value)) return value.some((item) => isTooDeep(item, depth + 1))
