@@ -1,7 +1,8 @@
 /** The one drizzle client. Room functions take `db: Db`, so that they join the caller's transaction. */
-import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js'
+
 import type { ExtractTablesWithRelations } from 'drizzle-orm'
 import type { PgDatabase } from 'drizzle-orm/pg-core'
+import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 
 /** The client or a transaction of it: rooms do not care which. */
@@ -29,3 +30,6 @@ export function sharedConnection(url: string): Connection {
   if (holder.sekishoConnection?.url !== url) holder.sekishoConnection = { url, connection: openConnection(url) }
   return holder.sekishoConnection.connection
 }
+
+/** The shared connection if somebody opened it, for whoever ends the process. */
+export const sharedConnectionIfOpen = (): Connection | undefined => holder.sekishoConnection?.connection

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { Db } from '@/db/client'
 import { database } from '@/lib/platform/database'
 import { type ErrorCode, Refusal } from '@/lib/platform/errors'
+import { isUnavailable } from '@/lib/platform/failure'
 import { log } from '@/lib/platform/log'
 import type { Role } from '@/lib/policy/types'
 import type { Actor } from './actor'
@@ -11,7 +12,6 @@ import { readFields, toFieldErrors } from './fields'
 import { loadActor } from './load-actor'
 import { isSameOrigin, readRequest } from './request'
 import { getRequestTime, requireRecentFactor } from './require'
-import { isUnavailable } from './unavailable'
 
 export type ActionError = { code: ErrorCode; values: Record<string, string | number>; fields?: Record<string, ErrorCode> }
 export type ActionResult<T> = { ok: true; data: T } | { ok: false; error: ActionError }

@@ -2,13 +2,14 @@
 import type { Db } from '@/db/client'
 import { database } from '@/lib/platform/database'
 import { Refusal } from '@/lib/platform/errors'
+import { isUnavailable } from '@/lib/platform/failure'
 import { log } from '@/lib/platform/log'
 import type { Role } from '@/lib/policy/types'
 import type { Actor } from './actor'
 import { loadActor } from './load-actor'
 import { isSameOrigin, readRequest } from './request'
 import { getRequestTime } from './require'
-import { isUnavailable, unavailableResponse } from './unavailable'
+import { unavailableResponse } from './unavailable'
 
 type Handler<P> = (given: { request: Request; params: P; actor: Actor; db: Db; now: Date; address: string }) => Promise<Response>
 

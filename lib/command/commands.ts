@@ -1,4 +1,9 @@
+import { auditVerify } from './audit-verify'
 import type { Command } from './command'
+import { dbMigrate, dbStart, dbStatus, dbStop } from './db'
+import { demoSeed } from './demo-seed'
+import { planCheck, planProbe } from './plan'
+import { secretsNew } from './secrets-new'
 
 /** Every sub-command, in the order of `sekisho --help`: one line each. */
-export const commands: Command[] = []
+export const commands: Command[] = [planCheck, planProbe, demoSeed, auditVerify, secretsNew, dbMigrate, dbStart, dbStop, dbStatus]

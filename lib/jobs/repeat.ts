@@ -1,5 +1,5 @@
+import { describeFailure } from '@/lib/platform/failure'
 import { log } from '@/lib/platform/log'
-import { describeFailure } from './failure'
 
 /** Runs `work` again and again with a pause in between, never twice at once. A failure is logged and the next run comes. */
 export function repeat(pauseMs: number, work: () => Promise<unknown>): { stop: () => Promise<void> } {

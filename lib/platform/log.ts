@@ -2,6 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import pino from 'pino'
 import { settings } from './env'
+import { describeFailure } from './failure'
 
 const scope = new AsyncLocalStorage<{ requestId: string }>()
 
@@ -14,9 +15,15 @@ export function log(): pino.Logger {
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: {
-      paths: ['code', 'password', 'secret', 'token', 'phone', 'address', 'cookie', 'authorization'].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
+      paths: ['code', 'password', 'secret', 'token', 'phone', 'address', 'cookie', 'authorization'].flatMap((name) => [
+        name,
+        `*.${name}`,
+        `*.*.${name}`,
+      ]),
       remove: true,
     },
+    // An error's message may repeat what a query was given: only what is safe is written, with the place it came from.
+    serializers: { err: (error: unknown) => ({ message: describeFailure(error), stack: stackOf(error) }) },
     mixin: () => scope.getStore() ?? {},
   })
   return logger
@@ -27,3 +34,13 @@ export const withRequestId = <T>(requestId: string, work: () => T): T => scope.r
 
 /** The request id of the running request, job or command. */
 export const requestId = (): string | null => scope.getStore()?.requestId ?? null
+
+/** The lines of a stack that say where; the first repeats the message. */
+const stackOf = (error: unknown): string[] =>
+  error instanceof Error
+    ? (error.stack ?? '')
+        .split('\n')
+        .filter((line) => line.startsWith('    at '))
+        .slice(0, 12)
+        .map((line) => line.trim())
+    : []
