@@ -10,11 +10,13 @@ import { getUnitTree } from '@/lib/audiences/data'
 import { audienceSchema } from '@/lib/audiences/schema'
 import { factorTraits } from '@/lib/factors/registry'
 import { toInstant } from '@/lib/platform/duration'
-import type { Hold, Strength } from '@/lib/policy/types'
-import { readCalendar } from './calendar'
+import type { Calendar, Hold, Strength } from '@/lib/policy/types'
+import type { Known } from './check-plan'
+import { compileCalendar } from './compile-calendar'
 import { hashDocument } from './document-hash'
 import { makePlan } from './make-plan'
 import type { AudienceExemption, RunningPlan, RunningRules } from './running'
+import { calendarSchema } from './schema'
 
 /** A completed rollout goes on deciding: only rolling back takes its requirements away. */
 const inForce = ['running', 'completed'] as const
@@ -67,7 +69,7 @@ async function loadRules(db: Db, revision: string, now: Date): Promise<RunningRu
     .innerJoin(rolloutVersions, and(eq(rolloutVersions.rolloutId, rollouts.id), eq(rolloutVersions.number, rollouts.runningVersion)))
     .where(inArray(rollouts.state, [...inForce]))
     .orderBy(asc(rollouts.createdAt), asc(rollouts.id))
-  const calendar = readCalendar(house?.calendar, house?.zone ?? 'UTC')
+  const calendar = readCalendar(house)
   const held = await listHolds(
     db,
     rows.map((row) => row.id),
@@ -75,7 +77,7 @@ async function loadRules(db: Db, revision: string, now: Date): Promise<RunningRu
   const plans = rows.map((row): RunningPlan => {
     if (hashDocument(row.document) !== row.contentHash)
       throw new Error(`rollout ${row.key}: version ${row.version} is not what was approved`)
-    return makePlan({ ...row, calendar, holds: held.get(row.id) ?? [], isDraft: false })
+    return makePlan({ ...row, calendar, factors: factorTraits, holds: held.get(row.id) ?? [], isDraft: false })
   })
   return {
     revision,
@@ -94,6 +96,19 @@ async function loadRules(db: Db, revision: string, now: Date): Promise<RunningRu
     units: await getUnitTree(db),
   }
 }
+
+/** What a plan is checked against on this server: its factors, and the organisation's calendar, applications and networks. */
+export async function getKnown(db: Db): Promise<Known> {
+  const [house] = await db.select().from(organisation).where(eq(organisation.id, 1))
+  return {
+    factors: factorTraits,
+    calendar: readCalendar(house),
+    ...(house && { applications: house.applications.map(({ key }) => key), networks: house.networks.map(({ name }) => name) }),
+  }
+}
+
+const readCalendar = (house: typeof organisation.$inferSelect | undefined): Calendar =>
+  compileCalendar(calendarSchema.parse(house?.calendar ?? {}), house?.zone ?? 'Asia/Tokyo')
 
 async function listHolds(db: Db, ids: string[]): Promise<Map<string, Hold[]>> {
   const held = new Map<string, Hold[]>()
@@ -132,7 +147,7 @@ async function listAudienceExemptions(db: Db, now: Date): Promise<AudienceExempt
  */
 export async function getRulesWith(
   db: Db,
-  draft: { rolloutId: string; key: string; version: number; document: RunningPlan['document'] },
+  draft: { rolloutId: string; key: string; version: number; document: unknown },
   now: Date,
 ): Promise<RunningRules> {
   const running = await getRules(db, now)
@@ -144,6 +159,7 @@ export async function getRulesWith(
     version: draft.version,
     document: draft.document,
     calendar: running.calendar,
+    factors: running.factors,
     holds: held,
     isDraft: true,
     before,
@@ -155,4 +171,10 @@ export async function getRulesWith(
     plans,
     rollouts: plans.map((p) => p.rules),
   }
+}
+
+/** The same rules with other holds for one rollout: what a release or a new hold would do, before it is done. */
+export function withHolds(rules: RunningRules, rolloutId: string, holds: Hold[]): RunningRules {
+  const plans = rules.plans.map((plan) => (plan.id === rolloutId ? { ...plan, rules: { ...plan.rules, holds } } : plan))
+  return { ...rules, plans, rollouts: plans.map((plan) => plan.rules), revision: `${rules.revision}+holds:${hashDocument(holds)}` }
 }

@@ -15,12 +15,12 @@ export const simulated: Context = { purpose: 'sign-in', simulated: true, network
 
 /**
  * Counts of the rollout's people at each of the instants (`rollout: null` = all active people, all rollouts together).
- * Facts are read once, decided once per instant. Memory is one batch and the counts, whatever the number of people.
+ * With `wave` only that wave's. Facts are read once, decided once per instant. Memory is one batch and the counts, whatever the number of people.
  */
 export async function simulateAt(
   db: Db,
   rules: RunningRules,
-  { rollout, instants }: { rollout: string | null; instants: Instant[] },
+  { rollout, instants, wave }: { rollout: string | null; instants: Instant[]; wave?: string },
 ): Promise<Simulation[]> {
   const simulations = instants.map(emptySimulation)
   for await (const batch of listPersonFacts(db, rules, { where: reach(rules, rollout) })) {
@@ -28,7 +28,7 @@ export async function simulateAt(
       const place = findPlace(rules, person)
       for (const simulation of simulations) {
         const outcome = decideOutcome(rules, person, rollout, simulation.at)
-        if (outcome) addOutcome(simulation, outcome, place)
+        if (outcome && (wave === undefined || outcome.wave === wave)) addOutcome(simulation, outcome, place)
       }
     }
   }
@@ -86,7 +86,8 @@ function reach(rules: RunningRules, rollout: string | null): SQL | undefined {
   return plan && describeReach(plan, rules)
 }
 
-function describeReach(plan: RunningPlan, rules: RunningRules): SQL {
+/** The people whom some wave of the plan may have: a condition on `p`. */
+export function describeReach(plan: RunningPlan, rules: RunningRules): SQL {
   const live = plan.waves.filter((wave) => !wave.isFrozen).map((wave) => toSql(wave.audience, rules.units))
   const listed = sql`exists (select 1 from wave_members m where m.person_id = p.id and m.rollout_id = ${plan.id}::uuid)`
   return sql.join([listed, ...live], sql` or `)
