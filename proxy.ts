@@ -1,7 +1,7 @@
 import { type NextRequest, NextResponse } from 'next/server'
 
 /**
- * Headers only: the nonce of the content security policy, a request id, and `?lang=`. It decides nothing about who may see
+ * Headers only: the nonce of the content security policy and `?lang=`. It decides nothing about who may see
  * what: every page, action and route asks for itself (SR-81).
  */
 export function proxy(request: NextRequest): NextResponse {
@@ -12,7 +12,6 @@ export function proxy(request: NextRequest): NextResponse {
   const isLanguage = lang === 'en' || lang === 'ja'
   headers.set('x-nonce', nonce)
   headers.set('Content-Security-Policy', policy)
-  headers.set('x-request-id', crypto.randomUUID())
   headers.delete('x-sekisho-lang')
   if (isLanguage) headers.set('x-sekisho-lang', lang)
   const response = NextResponse.next({ request: { headers } })

@@ -1,5 +1,5 @@
 /** The database of this process: the one that DATABASE_URL names, or the embedded one in the data folder. */
-import { sharedConnection, type Connection } from '@/db/client'
+import { type Connection, sharedConnection } from '@/db/client'
 import { startEmbedded } from '@/db/embedded'
 import { settings } from './env'
 

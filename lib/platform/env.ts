@@ -4,7 +4,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 
-const flag = z.enum(['0', '1']).default('0').transform((value) => value === '1')
+const flag = z
+  .enum(['0', '1'])
+  .default('0')
+  .transform((value) => value === '1')
 
 /** `id:base64` pairs, comma separated; the first is used for new values, the others still open old ones. */
 const keyRing = z.string().transform((text, context) => {
@@ -13,7 +16,8 @@ const keyRing = z.string().transform((text, context) => {
     return { id, key: Buffer.from(encoded, 'base64') }
   })
   for (const { id, key } of keys) {
-    if (!/^[a-z0-9-]{1,16}$/.test(id)) context.addIssue('each key reads id:base64, the id of 1 to 16 lower-case letters, digits and hyphens')
+    if (!/^[a-z0-9-]{1,16}$/.test(id))
+      context.addIssue('each key reads id:base64, the id of 1 to 16 lower-case letters, digits and hyphens')
     else if (key.length !== 32) context.addIssue(`key "${id}" must be 32 bytes in base64`)
     else if (new Set(key).size < 8) context.addIssue(`key "${id}" is weak: take 32 random bytes`)
   }
@@ -23,7 +27,10 @@ const keyRing = z.string().transform((text, context) => {
 
 const schema = z
   .object({
-    DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must be a postgres:// address').optional(),
+    DATABASE_URL: z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, 'must be a postgres:// address')
+      .optional(),
     SEKISHO_DATA_DIR: z.string().default('.data'),
     SEKISHO_ORIGIN: z.url().default('http://localhost:3000'),
     SEKISHO_RP_ID: z.string().optional(),
@@ -34,7 +41,10 @@ const schema = z
     SEKISHO_TRUSTED_HOPS: z.coerce.number().int().min(0).max(5).default(0),
     SEKISHO_OUTBOX: flag,
     SEKISHO_DEMO: flag,
-    SEKISHO_WORKER: z.enum(['0', '1']).default('1').transform((value) => value === '1'),
+    SEKISHO_WORKER: z
+      .enum(['0', '1'])
+      .default('1')
+      .transform((value) => value === '1'),
     SEKISHO_MAIL: z.enum(['none', 'outbox', 'resend', 'smtp']).default('none'),
     SEKISHO_MAIL_FROM: z.string().default('Sekisho <no-reply@localhost>'),
     RESEND_API_KEY: z.string().optional(),
@@ -89,7 +99,8 @@ let cached: Settings | undefined
 export function settings(): Settings {
   if (cached) return cached
   const variables = { ...process.env }
-  if (variables.NODE_ENV !== 'production') Object.assign(variables, { ...localSettings(variables.SEKISHO_DATA_DIR ?? '.data'), ...variables })
+  if (variables.NODE_ENV !== 'production')
+    Object.assign(variables, { ...localSettings(variables.SEKISHO_DATA_DIR ?? '.data'), ...variables })
   cached = parseSettings(variables)
   return cached
 }

@@ -4,13 +4,14 @@ import pino from 'pino'
 import { settings } from './env'
 import { describeFailure } from './failure'
 
-const scope = new AsyncLocalStorage<{ requestId: string }>()
-
-let logger: pino.Logger | undefined
+// Next bundles server code more than once: scope and logger hang on the process, not on the module.
+const holder = globalThis as { sekishoLog?: { scope: AsyncLocalStorage<{ requestId: string }>; logger?: pino.Logger } }
+holder.sekishoLog ??= { scope: new AsyncLocalStorage() }
+const shared = holder.sekishoLog
 
 /** The process's logger. Names of fields that could hold a secret are removed, wherever they stand (SR-16). */
 export function log(): pino.Logger {
-  logger ??= pino({
+  shared.logger ??= pino({
     level: settings().SEKISHO_LOG_LEVEL,
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -24,16 +25,16 @@ export function log(): pino.Logger {
     },
     // An error's message may repeat what a query was given: only what is safe is written, with the place it came from.
     serializers: { err: (error: unknown) => ({ message: describeFailure(error), stack: stackOf(error) }) },
-    mixin: () => scope.getStore() ?? {},
+    mixin: () => shared.scope.getStore() ?? {},
   })
-  return logger
+  return shared.logger
 }
 
 /** Runs `work` so that everything it logs carries this request id. */
-export const withRequestId = <T>(requestId: string, work: () => T): T => scope.run({ requestId }, work)
+export const withRequestId = <T>(requestId: string, work: () => T): T => shared.scope.run({ requestId }, work)
 
 /** The request id of the running request, job or command. */
-export const requestId = (): string | null => scope.getStore()?.requestId ?? null
+export const requestId = (): string | null => shared.scope.getStore()?.requestId ?? null
 
 /** The lines of a stack that say where; the first repeats the message. */
 const stackOf = (error: unknown): string[] =>

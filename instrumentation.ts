@@ -1,0 +1,25 @@
+import type { Instrumentation } from 'next'
+
+/** Runs once in each server process, before its first request. */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME !== 'nodejs' || process.env.NEXT_PHASE === 'phase-production-build') return
+  const [{ markPeerAddresses }, { numberRequests }, { startServer }] = await Promise.all([
+    import('./lib/auth/peer-address'),
+    import('./lib/platform/request-scope'),
+    import('./lib/jobs/start-server'),
+  ])
+  markPeerAddresses()
+  numberRequests()
+  await startServer()
+}
+
+/** An error that no page, action or route expected: logged with the request's id, the path without its query. */
+export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return
+  const { log } = await import('./lib/platform/log')
+  const digest = error instanceof Error && 'digest' in error ? error.digest : undefined
+  log().error(
+    { err: error, digest, method: request.method, path: request.path.split('?', 1)[0], kind: context.routeType },
+    'unexpected error',
+  )
+}
