@@ -1,0 +1,2 @@
+/** The size of a fault test: `FAULTS=full` runs the figures of the fault list, otherwise the small ones of CI. */
+export const faultSize = (ci: number, full: number): number => (process.env.FAULTS === 'full' ? full : ci)
