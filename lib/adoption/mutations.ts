@@ -24,18 +24,30 @@ export async function recordAdoption<T>(
   const ids = 'personId' in about ? [about.personId] : [...new Set(about.personIds)]
   const before = await countMeasures(db, ids, 'locked')
   const result = await change()
-  const rows = differences(before, await countMeasures(db, ids, 'read'))
-  if (rows.length > 0) {
-    const day = sql`(${about.now.toISOString()}::timestamptz at time zone coalesce((select zone from organisation where id = 1), 'UTC'))::date`
-    await db
-      .insert(adoptionDaily)
-      .values(rows.map((row) => ({ ...row, day })))
-      .onConflictDoUpdate({
-        target: [adoptionDaily.measure, adoptionDaily.affiliation, adoptionDaily.day],
-        set: { change: sql`${adoptionDaily.change} + excluded.change` },
-      })
-  }
+  await writeChanges(db, about.now, differences(before, await countMeasures(db, ids, 'read')))
   return result
+}
+
+/** Counts people who were just added and hold nothing yet, by first affiliation: an import adds tens of thousands at once. */
+export async function recordNewPeople(
+  db: Db,
+  { now, added }: { now: Date; added: readonly { affiliation: string; count: number }[] },
+): Promise<void> {
+  const counts: Counts = new Map()
+  for (const { affiliation, count } of added) addMeasures(counts, affiliation, measuresOf('active', []), count)
+  await writeChanges(db, now, differences(new Map(), counts))
+}
+
+async function writeChanges(db: Db, now: Date, rows: ReturnType<typeof differences>): Promise<void> {
+  if (rows.length === 0) return
+  const day = sql`(${now.toISOString()}::timestamptz at time zone coalesce((select zone from organisation where id = 1), 'UTC'))::date`
+  await db
+    .insert(adoptionDaily)
+    .values(rows.map((row) => ({ ...row, day })))
+    .onConflictDoUpdate({
+      target: [adoptionDaily.measure, adoptionDaily.affiliation, adoptionDaily.day],
+      set: { change: sql`${adoptionDaily.change} + excluded.change` },
+    })
 }
 
 /**
@@ -81,4 +93,39 @@ export async function recordSignIn(db: Db, signIn: SignIn): Promise<void> {
   await db
     .insert(signInEvents)
     .values({ ...signIn, id: newId(signIn.at), userAgent: signIn.userAgent.slice(0, 400), application: signIn.application ?? null })
+}
+
+/** Sign-ins are kept one by one for this many days (architecture.md, Storage). */
+const keptDays = 30
+
+/**
+ * Counts the sign-ins of every finished day into `sign_in_daily`, by factor and first affiliation, then drops the single
+ * ones that are older than 30 days. A mark says up to which day all is counted, so that running it again, late, or in two
+ * processes at once changes nothing: pages add the days after the mark from the single rows. Days are the organisation's; a
+ * day is finished an hour after its end, when no sign-in of it can still be uncommitted. Failed sign-ins are not counted.
+ */
+export async function foldSignIns(db: Db, now: Date): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`
+      insert into installation (key, value, updated_at) values ('sign-ins.counted', '{"day": null}', ${now.toISOString()}) on conflict (key) do nothing`)
+    const [mark] = await tx.execute<{ zone: string; from: string | null; to: string; oldest: string }>(sql`
+      with home as (select coalesce((select zone from organisation where id = 1), 'UTC') as zone)
+      select home.zone,
+        coalesce((value ->> 'day')::date + 1, (select min(at at time zone home.zone)::date from sign_in_events))::text as "from",
+        ((${now.toISOString()}::timestamptz - interval '1 hour') at time zone home.zone)::date::text as "to",
+        (((${now.toISOString()}::timestamptz) at time zone home.zone)::date - ${keptDays}::int)::text as oldest
+      from installation, home where key = 'sign-ins.counted' for update of installation`)
+    if (!mark?.from || mark.from >= mark.to) return
+    const { zone, from, to, oldest } = mark
+    await tx.execute(sql`
+      insert into sign_in_daily (day, factor, affiliation, count)
+      select (e.at at time zone ${zone})::date, e.factor, coalesce(p.affiliations[1], ''), count(*)::int
+      from sign_in_events e join people p on p.id = e.person_id
+      where e.succeeded and e.at >= (${from}::date::timestamp at time zone ${zone}) and e.at < (${to}::date::timestamp at time zone ${zone})
+      group by 1, 2, 3
+      on conflict (day, factor, affiliation) do update set count = sign_in_daily.count + excluded.count`)
+    await tx.execute(sql`
+      update installation set value = jsonb_build_object('day', (${to}::date - 1)::text), updated_at = ${now.toISOString()} where key = 'sign-ins.counted'`)
+    await tx.execute(sql`delete from sign_in_events where at < (least(${oldest}::date, ${to}::date)::timestamp at time zone ${zone})`)
+  })
 }
