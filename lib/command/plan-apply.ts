@@ -9,14 +9,14 @@ import { readJson } from './read-json'
 /** `sekisho plan apply`: the plan in a file becomes a draft of the rollout with its key. Approving it is for two people in the console. */
 export const planApply: Command = {
   name: 'plan apply',
-  summary: 'make a draft of a rollout from a plan file (never approves it)',
+  summary: 'Make a draft of a rollout from a plan file; never approves it.',
   usage: '<plan.json> [--note <text>]',
   options: { note: { type: 'string' } },
   async run({ values, positionals: [file, ...rest], json, say, now }) {
-    if (file === undefined || rest.length > 0) throw new WrongUse('name one plan file')
+    if (rest.length > 0) throw new WrongUse('name one plan file')
     const db = await database()
     const known = await getKnown(db)
-    const check = checkPlan(await readJson(file), known)
+    const check = checkPlan(readJson(file, 'a plan file'), known)
     if (!check.document) {
       if (json) say(JSON.stringify({ ok: false, errors: check.errors, warnings: check.warnings }))
       else for (const { path, reason } of check.errors) say(`${path || 'plan'}: ${reason}`)
