@@ -15,12 +15,12 @@ export function markPeerAddresses(): void {
   const mark = randomBytes(16).toString('base64url')
   holder.sekishoPeerMark = mark
   const emit = Server.prototype.emit
-  Server.prototype.emit = function (this: Server, ...event: Parameters<typeof emit>) {
-    if (event[0] === 'request') {
-      const request = event[1] as IncomingMessage
+  Server.prototype.emit = function (this: Server, event: string | symbol, ...rest: unknown[]) {
+    if (event === 'request') {
+      const request = rest[0] as IncomingMessage
       request.headers[header] = `${mark} ${request.socket.remoteAddress ?? ''}`
     }
-    return emit.apply(this, event)
+    return Reflect.apply(emit, this, [event, ...rest])
   }
 }
 

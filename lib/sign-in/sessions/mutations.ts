@@ -1,7 +1,7 @@
 /** Sessions are created at the end of a journey, rotated at every step of privilege, and ended. */
-import { and, eq, isNull, lt, ne } from 'drizzle-orm'
+import { and, eq, isNull, lt, ne, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
-import { personRoles } from '@/db/schema/people'
+import { people, personRoles } from '@/db/schema/people'
 import { type SessionFactor, sessions } from '@/db/schema/sign-in'
 import { recordAudit } from '@/lib/audit/mutations'
 import type { AuditActor } from '@/lib/audit/types'
@@ -125,4 +125,13 @@ export async function endSessionsOf(
     .returning({ id: sessions.id })
   if (rows.length > 0) await recordAudit(db, { at: now, action: 'sessions.ended', actor, personId, data: { why, count: rows.length } })
   return rows.length
+}
+
+/** Notes a finished sign-in on the person: the first one is their arrival. */
+export async function recordArrival(db: Db, personId: string, now: Date): Promise<void> {
+  const at = sql`${now.toISOString()}::timestamptz`
+  await db
+    .update(people)
+    .set({ arrivedAt: sql`coalesce(${people.arrivedAt}, ${at})`, lastSignInAt: sql`greatest(${people.lastSignInAt}, ${at})` })
+    .where(eq(people.id, personId))
 }

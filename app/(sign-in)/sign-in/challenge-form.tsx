@@ -1,0 +1,57 @@
+'use client'
+
+import { Button, Group, Stack } from '@mantine/core'
+import { useTranslations } from 'next-intl'
+import { FactorChallenge } from '@/lib/factors/registry.ui'
+import { openOtherWays, pickFactor, submitAnswer } from './actions'
+import { useStep } from './use-step'
+
+type Props = {
+  nonce: string
+  factor: string
+  show: Record<string, unknown>
+  otherFactors: string[]
+  recoveryCodesLeft: number
+  hasOtherWays: boolean
+}
+
+/** The factor's own piece, with this sign-in's actions around it. */
+export function ChallengeForm({ nonce, factor, show, otherFactors, recoveryCodesLeft, hasOtherWays }: Props) {
+  const t = useTranslations('signIn')
+  const answer = useStep(submitAnswer)
+  const again = useStep(pickFactor)
+  const other = useStep(openOtherWays)
+  const isPending = answer.isPending || again.isPending || other.isPending
+  const openOther = () => other.send({ nonce })
+  return (
+    <Stack gap="md" mt="md">
+      <FactorChallenge
+        factor={factor}
+        show={show}
+        onSubmit={(input) => {
+          again.setError(null)
+          answer.send({ nonce, answer: input })
+        }}
+        onAgain={(choice) => {
+          answer.setError(null)
+          again.send({
+            nonce,
+            factor,
+            ...(choice.credentialId ? { credentialId: choice.credentialId } : {}),
+            ...(choice.channel ? { channel: choice.channel } : {}),
+          })
+        }}
+        error={answer.error ?? again.error ?? other.error}
+        pending={isPending}
+        remaining={{ otherFactors, recoveryCodesLeft, ...(hasOtherWays ? { onOtherWays: openOther } : {}) }}
+      />
+      {hasOtherWays ? (
+        <Group justify="flex-end">
+          <Button variant="subtle" size="compact-sm" px={0} onClick={openOther} loading={other.isPending}>
+            {t('otherWays')}
+          </Button>
+        </Group>
+      ) : null}
+    </Stack>
+  )
+}

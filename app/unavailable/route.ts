@@ -1,0 +1,16 @@
+/** What a visitor sees while the database is away: 503, in both languages, without asking the database for anything. Anybody may call it. */
+
+import { retryAfterSeconds } from '@/lib/auth/unavailable'
+import en from '@/lib/i18n/messages/en.json'
+import ja from '@/lib/i18n/messages/ja.json'
+
+const part = (lang: 'en' | 'ja', words: typeof en.unavailable) =>
+  `<section lang="${lang}"><h1>${words.title}</h1><p>${words.text}</p><p><a href="/">${words.retry}</a></p></section>`
+
+export function GET(): Response {
+  const body = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${en.unavailable.title} / ${ja.unavailable.title}</title>
+<main>${part('ja', ja.unavailable)}${part('en', en.unavailable)}</main></html>`
+  const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Retry-After': String(retryAfterSeconds), 'Cache-Control': 'no-store' }
+  return new Response(body, { status: 503, headers })
+}

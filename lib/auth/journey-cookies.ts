@@ -1,0 +1,34 @@
+import { cookies } from 'next/headers'
+import { newToken } from '@/lib/platform/crypto'
+import { cookieFlags } from './session-cookie'
+
+const journeyCookie = '__Host-journey'
+const deviceCookie = '__Host-device'
+const token = /^[\w-]{43}$/
+
+async function readToken(name: string): Promise<string | null> {
+  const value = (await cookies()).get(name)?.value ?? ''
+  return token.test(value) ? value : null
+}
+
+/** The token of the sign-in under way in this browser, or null. */
+export const readJourneyToken = (): Promise<string | null> => readToken(journeyCookie)
+
+/** 10 minutes, like the row. Only in actions. */
+export async function writeJourneyCookie(value: string): Promise<void> {
+  ;(await cookies()).set(journeyCookie, value, { ...cookieFlags, maxAge: 600 })
+}
+
+export async function clearJourneyCookie(): Promise<void> {
+  ;(await cookies()).set(journeyCookie, '', { ...cookieFlags, maxAge: 0 })
+}
+
+/** The token of a browser in which somebody has signed in before, or null. It opens nothing (D4). */
+export const readDeviceToken = (): Promise<string | null> => readToken(deviceCookie)
+
+/** The browser's token, given now if it has none; 400 days, the longest a browser keeps one. Only in actions. */
+export async function keepDeviceToken(): Promise<string> {
+  const value = (await readDeviceToken()) ?? newToken()
+  ;(await cookies()).set(deviceCookie, value, { ...cookieFlags, maxAge: 400 * 86_400 })
+  return value
+}

@@ -1,0 +1,14 @@
+import type { Db } from '@/db/client'
+import { knownDevices } from '@/db/schema/sign-in'
+import { tokenHash } from '@/lib/platform/crypto'
+
+/** Notes that the person has signed in with this browser, and with what. */
+export async function rememberDevice(
+  db: Db,
+  { token, personId, factor, now }: { token: string; personId: string; factor: string; now: Date },
+): Promise<void> {
+  await db
+    .insert(knownDevices)
+    .values({ tokenHash: tokenHash(token), personId, lastFactor: factor, seenAt: now })
+    .onConflictDoUpdate({ target: [knownDevices.tokenHash, knownDevices.personId], set: { lastFactor: factor, seenAt: now } })
+}

@@ -1,0 +1,65 @@
+import type { SessionFactor } from '@/db/schema/sign-in'
+import type { ErrorCode } from '@/lib/platform/errors'
+
+export type Step =
+  | 'identify'
+  | 'password'
+  | 'activation'
+  | 'new-password'
+  | 'choose'
+  | 'challenge'
+  | 'notice'
+  | 'finish'
+  | 'stopped'
+  | 'done'
+export type JourneyPurpose = 'sign-in' | 'activation' | 'change'
+
+/** Why a journey ends without a session. Each has its own page with the way out. */
+export type StopReason = 'locked' | 'refused' | 'desk' | 'activation' | 'closed'
+
+/** A challenge that waits for its answer. `show` is what the corridor gave for the browser; nothing here is secret. */
+export type OpenChallenge = {
+  id: string
+  factor: string
+  purpose: 'sign-in' | 'change'
+  credentialId: string | null
+  channel: 'sms' | 'voice' | null
+  show: Record<string, unknown>
+  begunAt: string
+  expiresAt: string
+}
+
+export type JourneyFacts = {
+  /** The name as typed, sealed with the journey's id: it may be a password typed into the wrong field. */
+  login?: string
+  proofs: SessionFactor[]
+  challenge?: OpenChallenge
+  /** Shown on the next page: why the last attempt to begin a challenge did not work. */
+  problem?: { code: ErrorCode; values: Record<string, string | number> }
+  stopped?: StopReason
+  /** The notice has been answered. */
+  notice?: 'now' | 'later'
+  /** `change`: the session that is confirmed, and whether only a phishing-resistant proof will do. */
+  sessionId?: string
+  isStrong?: boolean
+  /** `activation`: the code, sealed with the journey's id; used up when the password is set. */
+  activation?: { sealed: string }
+  next?: string
+}
+
+export type Journey = {
+  id: string
+  personId: string | null
+  step: Step
+  nonce: string
+  purpose: JourneyPurpose
+  attempts: number
+  facts: JourneyFacts
+  expiresAt: Date
+}
+
+/** What a browser must bring for a step: the cookie's token and the page's nonce. */
+export type Ticket = { token: string; nonce: string }
+
+/** From where and when a step is taken. `device` is the token of the known-device cookie. */
+export type Place = { address: string; userAgent: string; networks: string[]; device: string | null; now: Date }

@@ -1,0 +1,45 @@
+import type { Db } from '@/db/client'
+import { factorTraits } from '@/lib/factors/registry'
+import { toInstant } from '@/lib/platform/duration'
+import type { Context } from '@/lib/policy/types'
+import { type Decided, decidePerson } from '@/lib/rollouts/decisions'
+import { listCredentials } from '@/lib/verification/credentials/list-credentials'
+import type { CredentialView } from '@/lib/verification/types'
+import { findKnownDevice } from './devices/data'
+import type { Journey, Place } from './journeys/types'
+import { listOffers, type Offers } from './precedence'
+
+/** Where a person stands in the middle of a journey: what policy says, and what they hold. Read anew at every step. */
+export type Standpoint = { decided: Decided; credentials: CredentialView[] }
+
+/** Throws when the database cannot answer: then nothing is created (SR-8). */
+export async function readStandpoint(
+  db: Db,
+  journey: Journey & { personId: string },
+  { networks, now }: Pick<Place, 'networks' | 'now'>,
+): Promise<Standpoint> {
+  const factors = journey.facts.proofs.map((proof) => ({ factor: proof.factor, at: toInstant(new Date(proof.at)) }))
+  const purpose: Context['purpose'] = journey.purpose === 'change' ? 'change' : 'sign-in'
+  const decided = await decidePerson(db, { personId: journey.personId, context: { purpose, networks, session: { factors } }, now })
+  return { decided, credentials: await listCredentials(db, journey.personId) }
+}
+
+/** What may answer a challenge of this purpose in this browser. `isStrong` leaves only what cannot be phished. */
+export async function readOffers(
+  db: Db,
+  { decided, credentials }: Standpoint,
+  { purpose, device, isStrong = false }: { purpose: 'sign-in' | 'change'; device: string | null; isStrong?: boolean },
+): Promise<Offers> {
+  const known = await findKnownDevice(db, device, decided.personId)
+  const offers = listOffers({
+    candidates: credentials
+      .filter(({ factor }) => !isStrong || factorTraits[factor]?.phishingResistant)
+      .map(({ id, factor, provenAt, disabledAt }) => ({ id, factor, isProven: provenAt !== null, isDisabled: disabledAt !== null })),
+    decision: decided.decision,
+    traits: factorTraits,
+    purpose,
+    recoveryCodesLeft: isStrong ? 0 : decided.facts.recoveryCodesLeft,
+    lastFactor: known?.lastFactor ?? null,
+  })
+  return offers
+}

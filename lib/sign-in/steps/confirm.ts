@@ -1,0 +1,70 @@
+import type { Db } from '@/db/client'
+import { Refusal } from '@/lib/platform/errors'
+import { createJourney } from '../journeys/mutations'
+import type { Place } from '../journeys/types'
+import { readOffers, readStandpoint, type Standpoint } from '../standpoint'
+import { openChallenge } from './open-challenge'
+
+export type ConfirmChoice = { factor: string; credentialId?: string; channel?: 'sms' | 'voice' }
+type Whose = { personId: string; sessionId: string; isStrong: boolean }
+
+/** How a person may confirm that it is them: credentials open for change, else what the door of late enrolment asks. */
+export async function readConfirmation(
+  db: Db,
+  { personId, isStrong }: Whose,
+  place: Place,
+): Promise<{ standpoint: Standpoint; offers: Awaited<ReturnType<typeof readOffers>>; canUsePassword: boolean }> {
+  const blank = {
+    id: '',
+    personId,
+    step: 'choose',
+    nonce: '',
+    purpose: 'change',
+    attempts: 0,
+    facts: { proofs: [] },
+    expiresAt: place.now,
+  } as const
+  const standpoint = await readStandpoint(db, { ...blank, facts: { proofs: [] } }, place)
+  const offers = await readOffers(db, standpoint, { purpose: 'change', device: place.device, isStrong })
+  const { door } = standpoint.decided.decision
+  // The password opens a change only for people who have nothing proven: never beside a factor.
+  const canUsePassword =
+    !isStrong &&
+    offers.first === null &&
+    (door === 'password' || door === 'activation' || !standpoint.credentials.some(({ provenAt }) => provenAt))
+  return { standpoint, offers, canUsePassword }
+}
+
+/**
+ * Begins the confirmation of an open session. Returns the cookie's token; the journey stands at its challenge, or at the
+ * password where that is the door. Refuses `not-offered`.
+ */
+export async function beginConfirmation(
+  db: Db,
+  { choice, next, ...whose }: Whose & { choice: ConfirmChoice; next?: string },
+  place: Place,
+): Promise<string> {
+  const { personId, sessionId, isStrong } = whose
+  const { offers, canUsePassword } = await readConfirmation(db, whose, place)
+  const facts = { sessionId, isStrong, ...(next ? { next } : {}) }
+  const begin = (step: 'choose' | 'password') => createJourney(db, { personId, step, purpose: 'change', facts, now: place.now })
+  if (choice.factor === 'password') {
+    if (!canUsePassword) throw new Refusal('not-offered')
+    return (await begin('password')).token
+  }
+  const all = offers.first ? [offers.first, ...offers.others] : []
+  const offer = all.find(
+    ({ factor, credentialId }) => factor === choice.factor && (choice.credentialId === undefined || credentialId === choice.credentialId),
+  )
+  const isRecovery = choice.factor === 'recovery-codes' && offers.hasRecoveryCodes
+  if (!offer && !isRecovery) throw new Refusal('not-offered')
+  const { token, journey } = await begin('choose')
+  const wanted = {
+    factor: choice.factor,
+    credentialId: offer?.credentialId ?? null,
+    channel: choice.channel ?? null,
+    purpose: 'change' as const,
+  }
+  await openChallenge(db, { ...journey, personId }, wanted, place)
+  return token
+}

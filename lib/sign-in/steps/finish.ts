@@ -1,0 +1,86 @@
+import type { Db } from '@/db/client'
+import { recordSignIn } from '@/lib/adoption/mutations'
+import { recordAudit } from '@/lib/audit/mutations'
+import { factorTraits } from '@/lib/factors/registry'
+import { Refusal } from '@/lib/platform/errors'
+import { recordTold } from '@/lib/rollouts/told/mutations'
+import { rememberDevice } from '../devices/mutations'
+import { moveJourney } from '../journeys/mutations'
+import type { Journey, Place } from '../journeys/types'
+import { readProven } from '../proofs'
+import { createSession, type NewSession, recordArrival, rotateSession } from '../sessions/mutations'
+import { readStandpoint } from '../standpoint'
+import { findStrongest } from '../strongest'
+import { goTo, planStep } from './advance'
+
+export type Finished = { session: NewSession; landing: string; personId: string }
+
+/**
+ * Ends a journey: the only place that creates a session, and only from what the journey has proven. Policy is asked once
+ * more, at this instant; if it asks for more by now, the journey goes there instead and null is returned. All or nothing:
+ * session, arrival, what was told, event and audit are one transaction with the journey's last step.
+ */
+export async function finish(db: Db, journey: Journey, place: Place): Promise<Finished | null> {
+  const proven = readProven({ personId: journey.personId, factors: journey.facts.proofs })
+  if (journey.step !== 'finish' || !proven) throw new Refusal('journey-moved')
+  if (journey.purpose === 'change') return finishConfirmation(db, journey, place)
+  const { personId } = proven
+  const { now, address, userAgent } = place
+  const standpoint = await readStandpoint(db, { ...journey, personId }, place)
+  const next = planStep(journey, standpoint)
+  if (next.step !== 'finish') {
+    await goTo(db, { ...journey, personId }, next, standpoint, place)
+    return null
+  }
+  const { decided } = standpoint
+  const session = await db.transaction(async (tx) => {
+    await moveJourney(tx, journey, { step: 'done', facts: { proofs: [] } })
+    const made = await createSession(tx, { proven, address, userAgent, now })
+    // Told is who finished a sign-in that showed the notice, never who merely loaded a page.
+    if (journey.facts.notice) await recordTold(tx, decided, now)
+    await recordArrival(tx, personId, now)
+    const { factor, credentialId } = findStrongest(proven.factors, factorTraits)
+    await recordSignIn(tx, { personId, at: now, factor, credentialId, succeeded: true, address, userAgent })
+    if (place.device) await rememberDevice(tx, { token: place.device, personId, factor, now })
+    await recordAudit(tx, {
+      at: now,
+      action: 'sign-in.succeeded',
+      actor: { kind: 'person', id: personId, address },
+      personId,
+      target: { kind: 'session', id: made.id },
+      data: { factors: proven.factors.map((proof) => proof.factor), state: decided.decision.state, access: decided.decision.access },
+    })
+    return made
+  })
+  return { session, personId, landing: findLanding(journey, decided.decision.factors.passkey?.enrol !== 'closed') }
+}
+
+function findLanding({ purpose, facts }: Journey, canEnrolPasskey: boolean): string {
+  const isRecovery = facts.proofs.some(({ factor }) => factor === 'recovery-codes')
+  if (facts.notice === 'now' && canEnrolPasskey && !isRecovery) return '/me/factors/passkey'
+  if (facts.notice === 'now' || purpose === 'activation' || isRecovery) return '/me'
+  return facts.next ?? '/me'
+}
+
+/** The fresh proof joins the session that asked for it, under a new id. */
+async function finishConfirmation(db: Db, journey: Journey, { now, address }: Place): Promise<Finished> {
+  const { personId } = journey
+  const { sessionId, proofs, next } = journey.facts
+  if (!personId || !sessionId) throw new Refusal('journey-moved')
+  const session = await db.transaction(async (tx) => {
+    await moveJourney(tx, journey, { step: 'done', facts: { proofs: [] } })
+    const rotated = await rotateSession(tx, { sessionId, personId, added: proofs, now })
+    const factors = proofs.map(({ factor }) => factor)
+    const actor = { kind: 'person', id: personId, address } as const
+    await recordAudit(tx, {
+      at: now,
+      action: 'session.confirmed',
+      actor,
+      personId,
+      target: { kind: 'session', id: rotated.id },
+      data: { factors },
+    })
+    return rotated
+  })
+  return { session, personId, landing: next ?? '/me' }
+}

@@ -1,0 +1,38 @@
+import type { Db } from '@/db/client'
+import { beginVerification } from '@/lib/verification/begin-verification'
+import { moveJourney } from '../journeys/mutations'
+import type { Journey, Place } from '../journeys/types'
+
+export type Wanted = { factor: string; credentialId: string | null; channel: 'sms' | 'voice' | null; purpose: 'sign-in' | 'change' }
+
+/** Begins a challenge for a claimed journey and shows it; where the corridor refuses, the choice is shown with the reason. */
+export async function openChallenge(
+  db: Db,
+  journey: Journey & { personId: string },
+  wanted: Wanted,
+  { address, now }: Place,
+): Promise<Journey> {
+  const { factor, credentialId, channel, purpose } = wanted
+  const { challenge: _, problem: __, ...facts } = journey.facts
+  // A passkey is picked by the browser from all of the person's; only numbers are named.
+  const choice = factor === 'phone' ? { ...(credentialId ? { credentialId } : {}), ...(channel ? { channel } : {}) } : {}
+  const begun = await beginVerification(db, { personId: journey.personId, factor, choice, purpose, boundTo: journey.id, address, now })
+  const { personId } = journey
+  if (!begun.ok)
+    return moveJourney(db, journey, {
+      step: 'choose',
+      personId,
+      facts: { ...facts, problem: { code: begun.reason, values: begun.values } },
+    })
+  const challenge = {
+    id: begun.challengeId,
+    factor,
+    purpose,
+    credentialId,
+    channel,
+    show: begun.show,
+    begunAt: now.toISOString(),
+    expiresAt: begun.expiresAt.toISOString(),
+  }
+  return moveJourney(db, journey, { step: 'challenge', personId, facts: { ...facts, challenge } })
+}
