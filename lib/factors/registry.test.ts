@@ -6,10 +6,24 @@ import { factors, factorTraits, factorTypes, findFactor } from './registry'
 // SR-1: what a factor is worth is fixed here and nowhere else.
 test('the worth of every factor', () => {
   expect(factorTraits).toEqual({
-    passkey: { strength: 'phishing-resistant', phishingResistant: true, restricted: false, recoveryOnly: false, maximum: 10, provenByEnrolment: false },
+    passkey: {
+      strength: 'phishing-resistant',
+      phishingResistant: true,
+      restricted: false,
+      recoveryOnly: false,
+      maximum: 10,
+      provenByEnrolment: false,
+    },
     totp: { strength: 'medium', phishingResistant: false, restricted: false, recoveryOnly: false, maximum: 3, provenByEnrolment: true },
     phone: { strength: 'weak', phishingResistant: false, restricted: true, recoveryOnly: false, maximum: 3, provenByEnrolment: true },
-    'recovery-codes': { strength: 'none', phishingResistant: false, restricted: false, recoveryOnly: true, maximum: 1, provenByEnrolment: false },
+    'recovery-codes': {
+      strength: 'none',
+      phishingResistant: false,
+      restricted: false,
+      recoveryOnly: true,
+      maximum: 1,
+      provenByEnrolment: false,
+    },
   })
 })
 

@@ -1,5 +1,5 @@
 /** A virtual passkey authenticator for tests without a browser. */
-import { type AuthenticatorParameters, AuthenticatorEmulator, WebAuthnEmulator } from 'nid-webauthn-emulator'
+import { AuthenticatorEmulator, type AuthenticatorParameters, WebAuthnEmulator } from 'nid-webauthn-emulator'
 
 type Options = Parameters<WebAuthnEmulator['createJSON']>[1]
 type Request = Parameters<WebAuthnEmulator['getJSON']>[1]

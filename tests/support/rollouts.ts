@@ -18,6 +18,7 @@ export const wave = (chosen: Partial<WaveInput> = {}): WaveInput => ({
   promptFrom: '2026-05-11T10:00',
   enforceAt: '2026-06-01T10:00',
   grace: { newPersonDays: 0, noticeDays: 0 },
+  lateEnrolmentDays: null,
   reason: text('Passwords alone are stolen too easily.'),
   ...chosen,
 })

@@ -7,7 +7,14 @@ type Vector = {
   registration: { challenge: string; credentialId: string; aaguid: string; clientDataJSON: string; attestationObject: string }
   authentication: { challenge: string; clientDataJSON: string; authenticatorData: string; signature: string }
 }
-type File = { rpId: string; origin: string; topOrigin: string; attestationRoot: string; exceptionsWithSimpleWebAuthn14: Record<string, string>; vectors: Vector[] }
+type File = {
+  rpId: string
+  origin: string
+  topOrigin: string
+  attestationRoot: string
+  exceptionsWithSimpleWebAuthn14: Record<string, string>
+  vectors: Vector[]
+}
 
 const file = JSON.parse(readFileSync(path.resolve('tests/fixtures/webauthn-l3-vectors.json'), 'utf8')) as File
 

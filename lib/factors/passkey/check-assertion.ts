@@ -2,6 +2,7 @@ import { verifyAuthenticationResponse } from '@simplewebauthn/server'
 import { isSameText } from '@/lib/platform/crypto'
 import type { Refused } from '../factor'
 import { isFromElsewhere } from './client-data'
+import { isDerSignature } from './der-signature'
 import type { AssertionAnswer, PasskeyData } from './schema'
 import type { Site } from './site'
 
@@ -11,6 +12,9 @@ const refuse = (reason: Refused['reason'], alert?: Refused['alert']): Refused =>
   counts: false,
   ...(alert ? { alert } : {}),
 })
+
+/** ES256, ES384, ES512. */
+const ecdsa = [-7, -35, -36]
 
 /** Answers for ids that nobody has are checked against this key, whose private half nobody kept: same answer, same time (SR-42). */
 const decoy: PasskeyData = {
@@ -39,6 +43,8 @@ export async function checkAssertion(
 ): Promise<{ ok: true; data: PasskeyData } | Refused> {
   if (isFromElsewhere(answer.response.clientDataJSON)) return refuse('passkey-elsewhere')
   const stored = passkey ?? decoy
+  if (ecdsa.includes(stored.algorithm) && !isDerSignature(Buffer.from(answer.response.signature, 'base64url')))
+    return refuse('passkey-refused')
   let result: Awaited<ReturnType<typeof verifyAuthenticationResponse>>
   try {
     result = await verifyAuthenticationResponse({

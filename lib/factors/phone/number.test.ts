@@ -21,6 +21,9 @@ test.each([
   expect(readNumber(text)).toEqual({ ok: false, reason: 'phone-number-refused' })
 })
 
-test.each(['', '110', '119', '090-1234', '+', '+999123', 'tel:abc', '090-1234-5678 ext 5', 'not a number', '9'.repeat(60)])('%j is no number', (text) => {
-  expect(readNumber(text)).toEqual({ ok: false, reason: 'phone-number-invalid' })
-})
+test.each(['', '110', '119', '090-1234', '+', '+999123', 'tel:abc', '090-1234-5678 ext 5', 'not a number', '9'.repeat(60)])(
+  '%j is no number',
+  (text) => {
+    expect(readNumber(text)).toEqual({ ok: false, reason: 'phone-number-invalid' })
+  },
+)

@@ -28,14 +28,20 @@ test('the same number twice, a text to a fixed line and a strange choice are ref
   expect(await begin({ number: '+81 90-1234-5678', channel: 'voice' })).toMatchObject({ ok: false, reason: 'credential-known' })
   expect(await begin({ number: '03-3234-5678', channel: 'sms' })).toMatchObject({ ok: false, reason: 'phone-channel' })
   expect(await begin({ number: '03-3234-5678', channel: 'fax' })).toMatchObject({ ok: false })
-  expect(await begin({ number: '080-1234-5678', channel: 'sms', replaces: 'not-mine' })).toMatchObject({ ok: false, reason: 'credential-unknown' })
+  expect(await begin({ number: '080-1234-5678', channel: 'sms', replaces: 'not-mine' })).toMatchObject({
+    ok: false,
+    reason: 'credential-unknown',
+  })
 })
 
 test('a change of number ends the old one with the new one confirmed', async () => {
   const own = [held('a', '+819012345678')]
   const begun = await phone.beginEnrolment({ ...common, held: own, choice: { number: '080-1234-5678', channel: 'sms', replaces: 'a' } })
   if (!begun.ok) throw new Error(begun.reason)
-  expect(await phone.finishEnrolment({ ...common, held: own }, begun.state, { code: begun.deliver?.code })).toMatchObject({ ok: true, replaces: ['a'] })
+  expect(await phone.finishEnrolment({ ...common, held: own }, begun.state, { code: begun.deliver?.code })).toMatchObject({
+    ok: true,
+    replaces: ['a'],
+  })
 })
 
 test('verification sends to the chosen number, the way it went last time', async () => {

@@ -16,7 +16,13 @@ test('a set is ten different codes of 80 bits, in fours, and only their hashes a
 test('a code is found however it is typed, and no other', async () => {
   const { codes, salt, hashes } = await makeSet()
   const [code = ''] = codes
-  const typed = [code, code.toLowerCase(), code.replaceAll('-', ' '), code.replaceAll('0', 'O').replaceAll('1', 'l'), code.replaceAll('-', '‐')]
+  const typed = [
+    code,
+    code.toLowerCase(),
+    code.replaceAll('-', ' '),
+    code.replaceAll('0', 'O').replaceAll('1', 'l'),
+    code.replaceAll('-', '‐'),
+  ]
   for (const form of typed) expect(await findHash({ salt, hashes }, readRecoveryCode({ code: form }) ?? '')).toBe(hashes[0])
   expect(await findHash({ salt, hashes }, 'A'.repeat(16))).toBeNull()
   expect(await findHash({ salt: 'other', hashes }, code.replaceAll('-', ''))).toBeNull()

@@ -30,13 +30,17 @@ test('a key has 160 bits and is shown as text in fours and as an otpauth address
 
 test('the code that confirmed the enrolment cannot sign in; the next one can, once', async () => {
   const { key, held } = await enrolled('a')
-  const verify = (data: typeof held, at: Date, code: string) => totp.finishVerification({ challengeId: 'v', personId: person.id, held: [data], now: at }, { among: ['a'] }, { code })
+  const verify = (data: typeof held, at: Date, code: string) =>
+    totp.finishVerification({ challengeId: 'v', personId: person.id, held: [data], now: at }, { among: ['a'] }, { code })
   expect(await verify(held, now, codeOf(key, now))).toMatchObject({ ok: false, reason: 'code-used', counts: true })
   const later = after(now, seconds(30))
   const right = await verify(held, later, codeOf(key, later))
   expect(right).toMatchObject({ ok: true, id: 'a' })
   if (!right.ok) return
-  expect(await verify({ ...held, data: right.data }, after(later, seconds(29)), codeOf(key, later))).toMatchObject({ ok: false, reason: 'code-used' })
+  expect(await verify({ ...held, data: right.data }, after(later, seconds(29)), codeOf(key, later))).toMatchObject({
+    ok: false,
+    reason: 'code-used',
+  })
 })
 
 test('of several apps the one whose code it is answers; one that was not asked does not', async () => {
