@@ -36,7 +36,7 @@ export function decide({ at, rules, person, context }: DecideInput): Decision {
   }
   const folded = leaveOutUnsatisfiable(compiled, lines, person, held.independent, at)
   const guard = judgeGuard(lines, held, folded.never, at)
-  const open = ~folded.never | guard.kept
+  const open = ~folded.never | guard.counted
   markTogether(compiled, lines, person, held.independent & open)
   for (const line of lines) line.state = judgeLine(compiled, line, person, at, held.independent & open, held.proven & open)
 
@@ -44,6 +44,7 @@ export function decide({ at, rules, person, context }: DecideInput): Decision {
   const door = findDoor(compiled, person, lines, state, held.proven, folded.restrictions, dormant, at)
   const oneFactor = isOneFactorRequest(lines)
   const stepUp = oneFactor ? null : findStepUp(compiled, lines, context, at)
+  const factors = buildFactorDecisions(compiled, lines, folded.restrictions, guard.kept, findRefusedHere(compiled, context), at)
   return {
     state,
     access: findAccess(state, context.purpose, door, guard),
@@ -53,7 +54,7 @@ export function decide({ at, rules, person, context }: DecideInput): Decision {
     deadline: findDeadline(lines, at),
     skipsLeft: findSkipsLeft(lines),
     stepUp,
-    factors: buildFactorDecisions(compiled, lines, folded.restrictions, guard.kept, findRefusedHere(compiled, context), at),
+    factors,
     flags: findFlags(lines, state, door, guard, dormant),
     strandedBy: guard.cause,
     obligations: buildObligations(lines, at),
@@ -67,6 +68,7 @@ export function decide({ at, rules, person, context }: DecideInput): Decision {
       guard,
       never: folded.never & ~guard.kept,
       restrictions: folded.restrictions,
+      factors,
       door,
       stepUp,
       dormant,

@@ -1,5 +1,5 @@
 import type { CompiledRules } from './compile-rules'
-import { isEnough, type Line, meetsRequirement } from './line'
+import { isEnough, type Line } from './line'
 import { mergePacked, onlyEnrol, type PackedRestriction, readEnrol, readSignIn, signInNever } from './restrictions'
 import type { Instant, PersonFacts } from './types'
 import { countIndependent } from './usable'
@@ -100,13 +100,12 @@ function foldRequirement(compiled: CompiledRules, lines: Line[]): { usable: numb
 
 /**
  * Several requirements in force may each be met alone and not together ("strong" from one, "two factors" from the other).
- * Then the one that came into force last is not met.
+ * Then the one that came into force last is not met; no plan recorded a consequence for that, so it only asks to enrol.
  */
 export function markTogether(compiled: CompiledRules, lines: Line[], person: PersonFacts, independent: number): void {
   let due: Line[] | null = null
   for (const line of lines) if (line.isDue) due = due === null ? [line] : [...due, line]
   if (due === null || due.length < 2) return
-  if (!due.every((line) => meetsRequirement(compiled, line.wave, person, independent))) return
   const { usable, minimum } = foldRequirement(compiled, due)
   if (!isEnough(compiled, person, independent & usable, minimum)) findLast(due).failsTogether = true
 }

@@ -12,12 +12,18 @@ export type Guard = {
   isStranded: boolean
   /** Factors that a step takes and the guard keeps as a backup. */
   kept: number
+  /**
+   * Factors held, taken and still within their guard, stranded or not. They count towards what other rollouts ask until the guard
+   * ends: otherwise enrolling the first new credential would end the guard and with it what a second requirement is met by
+   * (docs/decisions/0012).
+   */
+  counted: number
   /** Until when the last of them is kept. */
   until: Instant | null
   cause: StrandedCause | null
 }
 
-const none: Guard = { isStranded: false, kept: 0, until: null, cause: null }
+const none: Guard = { isStranded: false, kept: 0, counted: 0, until: null, cause: null }
 
 /**
  * The stranded guard: where the steps in force leave nothing reliable, what they take reads as backup until the guard ends:
@@ -25,25 +31,27 @@ const none: Guard = { isStranded: false, kept: 0, until: null, cause: null }
  */
 export function judgeGuard(lines: Line[], held: Held, never: number, at: Instant): Guard {
   const taken = held.proven & never
-  if (taken === 0 || (held.reliable & ~never) !== 0) return none
-  let kept = 0
+  if (taken === 0) return none
+  let counted = 0
   let until: Instant | null = null
   for (let f = 0; taken >> f !== 0; f++) {
     if ((taken & (1 << f)) === 0) continue
     const end = findGuardEnd(lines, f)
     if (at >= end) continue
-    kept |= 1 << f
-    until = until === null ? end : Math.max(until, end)
+    counted |= 1 << f
+    if (end !== Number.POSITIVE_INFINITY) until = until === null ? end : Math.max(until, end)
   }
-  return { isStranded: true, kept, until, cause: findCause(held, taken, never) }
+  if ((held.reliable & ~never) !== 0) return { isStranded: false, kept: 0, counted, until: null, cause: null }
+  return { isStranded: true, kept: counted, counted, until, cause: findCause(held, taken, never) }
 }
 
-/** The guard of a factor ends when the first of the lines that take it lets it end. */
+/** The guard of a factor ends when the first of the lines that take it lets it end; during a hold none ends. */
 function findGuardEnd(lines: Line[], factor: number): number {
   let end = Number.POSITIVE_INFINITY
   for (const line of lines) {
     const { wave, dates } = line
     if (line.isLeftOut || dates === null || wave.enforceAt === null) continue
+    if (line.hold !== null) continue
     const taking = wave.steps.findIndex((step, i) => i < line.steps && readSignIn(step.restrictions[factor] ?? 0) === signInNever)
     const step = wave.steps[taking]
     if (!step) continue

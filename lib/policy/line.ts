@@ -22,7 +22,7 @@ export type Line = {
   isDue: boolean
   /** No available factor can meet what is in force together; this one came last and was left out. */
   isLeftOut: boolean
-  /** Met alone, but not together with the others in force; this one came last. */
+  /** Not met together with the others in force; this one came last. After `judgeLine`: and met alone. */
   failsTogether: boolean
   /** The policy's own requirement is met; what may be missing is only what the steps ask. */
   isRequirementMet: boolean
@@ -113,11 +113,14 @@ export function judgeLine(compiled: CompiledRules, line: Line, person: PersonFac
   if (line.reach === 'exempt') return 'exempt'
   if (line.reach === 'not-arrived') return 'not-arrived'
   if (line.reach === 'not-announced') return 'not-required'
-  const isRequirementMet = meetsRequirement(compiled, wave, person, independent) && !line.failsTogether
-  line.isRequirementMet = isRequirementMet
-  if (isRequirementMet && meetsRestrictions(wave, open)) return 'satisfied'
+  const isRequirementMet = meetsRequirement(compiled, wave, person, independent)
+  line.failsTogether &&= isRequirementMet
+  line.isRequirementMet = isRequirementMet && !line.failsTogether
+  const isRestrictionMet = meetsRestrictions(wave, open)
+  if (line.isRequirementMet && isRestrictionMet) return 'satisfied'
   if (line.reach === 'elsewhere' || line.isLeftOut) return 'not-required'
   if (dates === null || wave.enforceAt === null) return 'undated'
+  if (line.failsTogether && isRestrictionMet) return 'required'
   const asksFrom = isRequirementMet ? (wave.restrictAt ?? wave.enforceAt) : wave.enforceAt
   const deadline = isRequirementMet ? dates.restrictDeadline : dates.deadline
   if (at >= deadline && line.hold === null) return readConsequence(line, isRequirementMet)

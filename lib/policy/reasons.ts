@@ -18,6 +18,7 @@ type Found = {
   guard: Guard
   never: number
   restrictions: number[] | null
+  factors: Decision['factors']
   door: Decision['door']
   stepUp: Decision['stepUp']
   dormant: boolean
@@ -81,7 +82,7 @@ function findLineCode(line: Line): ReasonCode {
 }
 
 function addFactorReasons(reasons: Reason[], found: Found): void {
-  const { compiled, held, guard, lines, restrictions, at } = found
+  const { compiled, held, guard, lines, restrictions, factors, at } = found
   for (let f = 0; f < compiled.factors.length; f++) {
     const bit = 1 << f
     const factor = compiled.factors[f] ?? ''
@@ -98,6 +99,8 @@ function addFactorReasons(reasons: Reason[], found: Found): void {
       if (canChange(packed)) reasons.push({ code: 'factor-opens-settings', values: { factor } })
     } else if (readSignIn(packed) === signInBackup) reasons.push({ code: 'factor-backup', values: { factor } })
     else if (readSignIn(packed) === signInDiscouraged) reasons.push({ code: 'factor-discouraged', values: { factor } })
+    const next = factors[factor]?.next
+    if (next?.to.signIn === 'never' && (found.never & bit) === 0) reasons.push({ code: 'factor-ending', values: { factor, at: next.at } })
   }
   if (found.context.purpose === 'enrol') addForEach(reasons, compiled, findRefusedHere(compiled, found.context), 'enrolment-refused-here')
 }

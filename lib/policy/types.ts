@@ -197,7 +197,7 @@ export type Context = {
   purpose: Purpose
   simulated?: boolean
   /** Names of the networks the request comes from; empty = outside. */
-  networks: string[]
+  networks: readonly string[]
   application?: string
   session?: { factors: { factor: FactorType; at: Instant }[] }
 }
