@@ -9,7 +9,7 @@ export const imports = pgTable(
     fileName: text('file_name').notNull(),
     /** SHA-256 of the file: the audit log names it, so that the applied file can be told from any other. */
     fileHash: text('file_hash'),
-    state: text('state').$type<'reading' | 'comparing' | 'refused' | 'ready' | 'applying' | 'applied' | 'cancelled' | 'failed'>().notNull(),
+    state: text('state').$type<'reading' | 'comparing' | 'refused' | 'ready' | 'applied' | 'cancelled' | 'failed'>().notNull(),
     startedBy: uuid('started_by'),
     encoding: text('encoding').$type<'utf-8' | 'shift_jis'>(),
     /** Known columns of the file, and the extra ones that become attributes. */
@@ -25,7 +25,7 @@ export const imports = pgTable(
     /** Codes of affiliations, units and groups that the directory does not have yet. */
     newCodes: jsonb('new_codes').$type<{ affiliations: string[]; units: string[]; groups: string[] }>().notNull().default({ affiliations: [], units: [], groups: [] }),
     /** At most 1,000 of them; `errorCount` is the true number. */
-    errors: jsonb('errors').$type<{ row: number; column: string | null; code: string; value?: string }[]>().notNull().default([]),
+    errors: jsonb('errors').$type<{ row: number; column: string | null; code: string; value?: string; other?: number }[]>().notNull().default([]),
     errorCount: integer('error_count').notNull().default(0),
     /** Whether the people who are missing in the file were set to left when it was applied. */
     leaversChosen: text('leavers_chosen').$type<'left' | 'keep'>(),

@@ -1,6 +1,8 @@
-import { desc, eq, getTableColumns } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, gt, inArray, isNull } from 'drizzle-orm'
 import type { Db } from '@/db/client'
-import { activationCodes } from '@/db/schema/people'
+import { activationCodes, people } from '@/db/schema/people'
+import { keyedHashes } from '@/lib/platform/crypto'
+import { parseCode } from './rules'
 
 export type IssuedCode = {
   id: string
@@ -15,4 +17,30 @@ export type IssuedCode = {
 export async function listActivationCodes(db: Db, personId: string): Promise<IssuedCode[]> {
   const { codeHash: _, personId: __, issuedBy: ___, ...columns } = getTableColumns(activationCodes)
   return db.select(columns).from(activationCodes).where(eq(activationCodes.personId, personId)).orderBy(desc(activationCodes.id)).limit(20)
+}
+
+/**
+ * Whose code this is, while it can be used; null for wrong, used, replaced and expired ones alike. Uses nothing up: the
+ * sitting may be begun again until the password is set. 79 bits cannot be guessed, so tries are not counted here.
+ */
+export async function findActivationCode(
+  db: Db,
+  { code, now }: { code: string; now: Date },
+): Promise<{ personId: string; login: string; name: string } | null> {
+  const parsed = parseCode(code)
+  if (!parsed) return null
+  const [row] = await db
+    .select({ personId: people.id, login: people.login, name: people.name })
+    .from(activationCodes)
+    .innerJoin(people, eq(people.id, activationCodes.personId))
+    .where(
+      and(
+        inArray(activationCodes.codeHash, keyedHashes('activation', parsed)),
+        isNull(activationCodes.usedAt),
+        isNull(activationCodes.revokedAt),
+        gt(activationCodes.expiresAt, now),
+        eq(people.standing, 'active'),
+      ),
+    )
+  return row ?? null
 }

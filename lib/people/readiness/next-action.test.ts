@@ -57,6 +57,7 @@ const decision = ({ factors, ...said }: Said) => ({
 const held = (factor: string, more: Partial<HeldCredential> = {}): HeldCredential => ({
   id: `${factor}-1`,
   factor,
+  device: null,
   provenAt: at - 90 * day,
   lastUsedAt: at - day,
   isDisabled: false,

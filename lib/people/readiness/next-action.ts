@@ -3,7 +3,14 @@ import { isAtLeast, mergeStrength } from '@/lib/policy/strength'
 import type { Decision, FactorTraits, FactorType, Instant, State, Strength } from '@/lib/policy/types'
 
 /** A registered credential, as far as the next action depends on it. */
-export type HeldCredential = { id: string; factor: FactorType; provenAt: Instant | null; lastUsedAt: Instant | null; isDisabled: boolean }
+export type HeldCredential = {
+  id: string
+  factor: FactorType
+  device: string | null
+  provenAt: Instant | null
+  lastUsedAt: Instant | null
+  isDisabled: boolean
+}
 
 /** What can be asked of the device in front of the person. `unknown` until the browser has answered. */
 export type Device = {

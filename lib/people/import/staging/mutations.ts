@@ -1,0 +1,211 @@
+/** Staging: the rows of a file in a temporary table of one database session, and their comparison with the directory. */
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { type SQL, sql } from 'drizzle-orm'
+import { PgDialect } from 'drizzle-orm/pg-core'
+import type { ReservedSql, Sql } from 'postgres'
+import type { Header } from '../columns'
+import type { ErrorList } from '../read-file'
+import { stagedColumns } from './copy-row'
+
+export type Staging = {
+  /** Sends lines of `copyRow` to the staging table. */
+  copy: (lines: string) => Promise<void>
+  compare: (given: { importId: string; header: Header; errors: ErrorList }) => Promise<Compared | null>
+  close: () => Promise<void>
+}
+
+export type Compared = {
+  added: number
+  changed: number
+  leavers: number
+  unchanged: number
+  newCodes: { affiliations: string[]; units: string[]; groups: string[] }
+}
+
+/**
+ * Opens a session with an empty staging table. A temporary table is not logged and not seen by others, and lives in a
+ * session rather than a transaction: a slow upload holds back neither vacuum nor anybody's lock.
+ */
+export async function openStaging(pool: Sql): Promise<Staging> {
+  const session = await pool.reserve()
+  const columns = stagedColumns.map(([name, type]) => `${name} ${type}`).join(', ')
+  await session.unsafe(`drop table if exists pg_temp.staged; create temporary table staged (${columns})`)
+  return {
+    copy: async (lines) => {
+      await pipeline(Readable.from([lines]), await session`copy staged from stdin`.writable())
+    },
+    compare: (given) => compare(runOn(session), given),
+    close: async () => {
+      try {
+        await session`drop table if exists pg_temp.staged`
+      } finally {
+        session.release()
+      }
+    },
+  }
+}
+
+type Run = <Row extends Record<string, unknown>>(query: SQL) => Promise<Row[] & { count: number }>
+
+// COPY and the temporary table need one session of the driver; queries are still put together by drizzle, with parameters.
+function runOn(session: ReservedSql): Run {
+  const dialect = new PgDialect()
+  return async <Row extends Record<string, unknown>>(query: SQL) => {
+    const { sql: text, params } = dialect.sqlToQuery(query)
+    return await session.unsafe<Row[]>(text, params as string[])
+  }
+}
+
+/** Null where the rows contradict each other or the directory; the contradictions are in `errors`. */
+async function compare(
+  run: Run,
+  { importId, header, errors }: { importId: string; header: Header; errors: ErrorList },
+): Promise<Compared | null> {
+  await run(sql`create index on staged (external_id)`)
+  await run(sql`analyze staged`)
+  await reportContradictions(run, errors)
+  if (errors.count > 0) return null
+  const [before] = await run<{ count: number }>(sql`select count(*)::int as count from staged`)
+  // Rows of people who were added by hand (an export lists them too) are left as they are.
+  await run(sql`delete from staged where external_id = ''`)
+  await run(sql`begin`)
+  try {
+    await insertDifferences(run, importId, header)
+    const leavers = await run(sql`
+      insert into import_rows (import_id, row, external_id, kind, person_id, person_version, data)
+      select ${importId}, -row_number() over (order by p.name, p.id), p.external_id, 'leaver', p.id, p.version, '{}'
+      from people p
+      where p.external_id is not null and p.standing <> 'left' and not exists (select 1 from staged s where s.external_id = p.external_id)`)
+    const counts = await run<{ kind: string; count: number }>(sql`
+      select kind, count(*)::int as count from import_rows where import_id = ${importId} group by kind`)
+    const newCodes = await listNewCodes(run)
+    await run(sql`commit`)
+    const added = counts.find((entry) => entry.kind === 'added')?.count ?? 0
+    const changed = counts.find((entry) => entry.kind === 'changed')?.count ?? 0
+    return { added, changed, leavers: leavers.count, unchanged: (before?.count ?? 0) - added - changed, newCodes }
+  } catch (error) {
+    await run(sql`rollback`)
+    throw error
+  }
+}
+
+type Clash = { row: number; value: string; other: number }
+
+async function reportContradictions(run: Run, errors: ErrorList): Promise<void> {
+  for (const [column, code] of [
+    ['external_id', 'external-id-twice'],
+    ['login', 'login-twice'],
+  ] as const) {
+    const name = sql.identifier(column)
+    const twice = await run<Clash>(sql`
+      select s.row, s.${name} as value, d.other
+      from (select ${name} as value, min(row) as other from staged where ${name} <> '' group by 1 having count(*) > 1) d
+      join staged s on s.${name} = d.value and s.row <> d.other order by s.row`)
+    for (const { row, value, other } of twice) errors.report({ row, column, code, value, other })
+  }
+  const unnamed = await run<Clash>(sql`
+    select s.row from staged s
+    where s.external_id = '' and not exists (select 1 from people p where p.login = s.login and p.external_id is null) order by s.row`)
+  for (const { row } of unnamed) errors.report({ row, column: 'external_id', code: 'value-missing' })
+  // Somebody who gets another login in the same file gives the old one free: logins may be swapped.
+  const taken = await run<Clash>(sql`
+    select s.row, s.login as value from staged s join people p on p.login = s.login
+    where s.external_id <> '' and p.external_id is distinct from s.external_id
+      and not exists (select 1 from staged o where o.external_id = p.external_id and o.login <> p.login)
+    order by s.row`)
+  for (const { row, value } of taken) errors.report({ row, column: 'login', code: 'login-taken', value })
+}
+
+async function listNewCodes(run: Run): Promise<Compared['newCodes']> {
+  const missing = async (kind: 'affiliations' | 'units' | 'groups') => {
+    const name = sql.identifier(kind)
+    const codes = await run<{ code: string }>(sql`
+      select code from (select distinct unnest(${name}) as code from staged) s
+      where not exists (select 1 from ${name} k where k.code = s.code) order by code limit 10000`)
+    return codes.map((entry) => entry.code)
+  }
+  return { affiliations: await missing('affiliations'), units: await missing('units'), groups: await missing('groups') }
+}
+
+/** Stages additions with all their values, and changes with the values that differ, new in `data` and old in `before`. */
+async function insertDifferences(run: Run, importId: string, header: Header): Promise<void> {
+  const has = (column: Parameters<Header['known']['has']>[0]) => header.known.has(column)
+  const hasAddresses = has('email') || has('email_circular')
+  // Somebody who had left and is in the file again comes back, unless the file says otherwise.
+  const standing = sql`coalesce(s.standing, case when p.standing = 'left' then 'active' else coalesce(p.standing, 'active') end)`
+  const attributes = sql`(coalesce(p.attributes, '{}') - s.cleared) || s.attributes`
+  const column = (key: string, isGiven: boolean, fresh: SQL, old: SQL, differs = sql`${fresh} is distinct from ${old}`) =>
+    isGiven ? [{ key, fresh, old, differs }] : []
+  const compared = [
+    ...column('login', true, sql`s.login`, sql`p.login`),
+    ...column('name', true, sql`s.name`, sql`p.name`),
+    ...column('reading', has('reading'), sql`s.reading`, sql`p.reading`),
+    ...column('affiliations', has('affiliations'), sql`s.affiliations`, sql`p.affiliations`),
+    ...column('units', has('units'), sql`s.units`, sql`p.units`),
+    ...column('groups', has('groups'), sql`s.groups`, sql`p.groups`),
+    ...column('locale', has('locale'), sql`s.locale`, sql`p.locale`),
+    ...column('zone', has('zone'), sql`s.zone`, sql`p.zone`),
+    ...column('standing', true, standing, sql`p.standing`),
+    // Taken only while the person has none: a password that was set or rehashed here is newer than the file's.
+    ...column(
+      'passwordHash',
+      has('password_hash'),
+      sql`s.password_hash`,
+      sql`null::text`,
+      sql`p.password_hash is null and s.password_hash is not null`,
+    ),
+    ...column('leavesAt', has('leaves_at'), sql`s.leaves_at`, sql`p.leaves_at`),
+    ...column('hasNoPhone', has('no_phone'), sql`s.has_no_phone`, sql`p.has_no_phone`),
+    ...column('abroadFrom', has('abroad_from'), sql`s.abroad_from`, sql`p.abroad_from`),
+    ...column('abroadUntil', has('abroad_until'), sql`s.abroad_until`, sql`p.abroad_until`),
+    ...column('attributes', header.attributes.length > 0, attributes, sql`p.attributes`),
+    // An address that the person or an administrator added is there already; only imported ones are taken away again.
+    ...column(
+      'email',
+      has('email'),
+      sql`s.email`,
+      sql`coalesce(c.plain, '{}')`,
+      sql`not (s.email <@ coalesce(c.active, '{}') and coalesce(c.plain, '{}') <@ s.email)`,
+    ),
+    ...column(
+      'emailCircular',
+      has('email_circular'),
+      sql`s.email_circular`,
+      sql`coalesce(c.circular, '{}')`,
+      sql`not (s.email_circular <@ coalesce(c.active, '{}') and coalesce(c.circular, '{}') <@ s.email_circular)`,
+    ),
+  ]
+  const all = sql.join(
+    compared.map(({ key, fresh }) => sql`${key}::text, ${fresh}`),
+    sql`, `,
+  )
+  const piece = (key: string, value: SQL, differs: SQL) =>
+    sql`case when ${differs} then jsonb_build_object(${key}::text, ${value}) else '{}' end`
+  const fresh = sql.join(
+    compared.map((one) => piece(one.key, one.fresh, one.differs)),
+    sql` || `,
+  )
+  const old = sql.join(
+    compared.map((one) => piece(one.key, one.old, one.differs)),
+    sql` || `,
+  )
+  const differs = sql.join(
+    compared.map((one) => sql`(${one.differs})`),
+    sql` or `,
+  )
+  const addresses = hasAddresses
+    ? sql`left join (
+        select person_id, array_agg(address) as active,
+          array_agg(address order by address) filter (where source = 'import' and not is_circular) as plain,
+          array_agg(address order by address) filter (where source = 'import' and is_circular) as circular
+        from contacts where removed_at is null group by person_id) c on c.person_id = p.id`
+    : sql``
+  await run(sql`
+    insert into import_rows (import_id, row, external_id, kind, person_id, person_version, data, before)
+    select ${importId}, s.row, s.external_id, case when p.id is null then 'added' else 'changed' end, coalesce(p.id, s.id), p.version,
+      case when p.id is null then jsonb_strip_nulls(jsonb_build_object('bucket', s.bucket, ${all})) else ${fresh} end,
+      case when p.id is null then null else ${old} end
+    from staged s left join people p on p.external_id = s.external_id ${addresses}
+    where p.id is null or ${differs}`)
+}
