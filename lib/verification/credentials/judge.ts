@@ -1,21 +1,17 @@
 import type { Db } from '@/db/client'
 import { toInstant } from '@/lib/platform/duration'
-import { decide } from '@/lib/policy/decide'
-import type { Decision } from '@/lib/policy/types'
+import { judgeRemoval, type RemovalKind, type RemovalVerdict } from '@/lib/policy/judge-removal'
 import { decidePerson } from '@/lib/rollouts/decisions'
 
-const accesses: Decision['access'][] = ['full', 'enrol-only', 'refused', 'locked']
-
 /**
- * Whether a credential may go: not when the person would then be let in to less than now, or, being asked to enrol already,
- * would be left with no door but the desk. Judged by what is in force (`decide()` with and without it); what is only
- * announced does not hold anybody.
+ * What policy says to the removal of one of a person's credentials, from networks of these names: the page shows its warnings
+ * beforehand, and `removeCredential` asks again with the person's row locked.
  */
-export async function mayRemove(db: Db, c: { personId: string; credentialId: string; networks: string[]; now: Date }): Promise<boolean> {
+export async function judgeCredentialRemoval(
+  db: Db,
+  c: { personId: string; credentialId: string; kind: RemovalKind; networks: string[]; now: Date },
+): Promise<RemovalVerdict> {
   const context = { purpose: 'sign-in' as const, networks: c.networks }
-  const { rules, facts, decision: before } = await decidePerson(db, { personId: c.personId, context, now: c.now })
-  const rest = { ...facts, credentials: facts.credentials.filter(({ id }) => id !== c.credentialId) }
-  const after = decide({ at: toInstant(c.now), rules, person: rest, context })
-  if (accesses.indexOf(after.access) > accesses.indexOf(before.access)) return false
-  return after.access === 'full' || after.door !== 'desk' || before.door === 'desk'
+  const { rules, facts } = await decidePerson(db, { personId: c.personId, context, now: c.now })
+  return judgeRemoval({ at: toInstant(c.now), rules, person: facts, context }, c.credentialId, c.kind)
 }

@@ -7,12 +7,13 @@ import { recordCredentialChange } from '../record'
 import type { CorridorActor } from '../types'
 import { emptied } from './emptied'
 import { findOwnLocked } from './find-own'
-import { mayRemove } from './judge'
+import { judgeCredentialRemoval } from './judge'
 
 /**
  * Removes a credential for convenience, never the last one that a requirement in force needs: of two removals at once the
  * second judges what the first has left. The row stays, emptied. `networks` are the names of those the request comes from.
- * A disabled credential meets nothing and may always go. Refuses with `last-credential`, `credential-unknown`.
+ * A disabled credential meets nothing and may always go. Refuses with `last-credential`, `last-door`,
+ * `credential-unknown`.
  */
 export async function removeCredential(
   db: Db,
@@ -27,7 +28,10 @@ export async function removeCredential(
   await db.transaction((tx) =>
     recordAdoption(tx, { personId, now }, async () => {
       const row = await findOwnLocked(tx, personId, credentialId)
-      if (row.disabledAt === null && !(await mayRemove(tx, { personId, credentialId, networks, now }))) throw new Refusal('last-credential')
+      if (row.disabledAt === null) {
+        const verdict = await judgeCredentialRemoval(tx, { personId, credentialId, kind: 'convenience', networks, now })
+        if (!verdict.ok) throw new Refusal(verdict.reason.code === 'removal-last-door' ? 'last-door' : 'last-credential')
+      }
       await tx
         .update(credentials)
         .set({ ...emptied, removedAt: now, removedBy: actor.kind === 'person' ? actor.id : null, version: sql`${credentials.version} + 1` })
