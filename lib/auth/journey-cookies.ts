@@ -3,6 +3,7 @@ import { newToken } from '@/lib/platform/crypto'
 import { cookieFlags } from './session-cookie'
 
 const journeyCookie = '__Host-journey'
+const passkeyCookie = '__Host-passkey'
 const deviceCookie = '__Host-device'
 const token = /^[\w-]{43}$/
 
@@ -21,6 +22,19 @@ export async function writeJourneyCookie(value: string): Promise<void> {
 
 export async function clearJourneyCookie(): Promise<void> {
   ;(await cookies()).set(journeyCookie, '', { ...cookieFlags, maxAge: 0 })
+}
+
+/** A passkey offered beside a name or password is a journey of its own, so that trying it disturbs nothing typed. */
+export const readPasskeyToken = (): Promise<string | null> => readToken(passkeyCookie)
+
+export async function writePasskeyCookie(value: string): Promise<void> {
+  ;(await cookies()).set(passkeyCookie, value, { ...cookieFlags, maxAge: 600 })
+}
+
+/** The journey begun with a passkey becomes the sign-in under way. */
+export async function promotePasskeyCookie(value: string): Promise<void> {
+  ;(await cookies()).set(passkeyCookie, '', { ...cookieFlags, maxAge: 0 })
+  await writeJourneyCookie(value)
 }
 
 /** The token of a browser in which somebody has signed in before, or null. It opens nothing (D4). */

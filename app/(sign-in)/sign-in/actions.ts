@@ -5,7 +5,15 @@ import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import type { Db } from '@/db/client'
 import { action } from '@/lib/auth/action'
-import { clearJourneyCookie, keepDeviceToken, readJourneyToken, writeJourneyCookie } from '@/lib/auth/journey-cookies'
+import {
+  clearJourneyCookie,
+  keepDeviceToken,
+  promotePasskeyCookie,
+  readJourneyToken,
+  readPasskeyToken,
+  writeJourneyCookie,
+  writePasskeyCookie,
+} from '@/lib/auth/journey-cookies'
 import { readPlace } from '@/lib/auth/place'
 import { clearSessionCookie, readSessionToken, writeSessionCookie } from '@/lib/auth/session-cookie'
 import { Refusal } from '@/lib/platform/errors'
@@ -111,12 +119,21 @@ export const submitFinish = action({ who: 'anyone', input: z.strictObject({ nonc
 export const startPasskey = action({ who: 'anyone', input: z.strictObject({ next }) }, async ({ input, db, now, address }) => {
   const to = readSafeNext(input.next)
   const { token, journey } = await beginPasskey(db, { now, address, ...(to ? { next: to } : {}) })
-  await writeJourneyCookie(token)
+  await writePasskeyCookie(token)
   return { nonce: journey.nonce, show: journey.facts.challenge?.show ?? {} }
 })
 
-export const submitPasskey = action({ who: 'anyone', input: z.strictObject({ nonce, answer: z.unknown() }) }, async ({ input, db, now }) =>
-  takeStep(db, now, input.nonce, (ticket, place) => answerPasskey(db, ticket, { answer: input.answer }, place)),
+export const submitPasskey = action(
+  { who: 'anyone', input: z.strictObject({ nonce, answer: z.unknown() }) },
+  async ({ input, db, now }) => {
+    const token = await readPasskeyToken()
+    if (!token) throw new Refusal('journey-moved')
+    const place = await readPlace(db, now)
+    const journey = await answerPasskey(db, { token, nonce: input.nonce }, { answer: input.answer }, place)
+    refresh()
+    await promotePasskeyCookie(token)
+    return complete(db, journey, place)
+  },
 )
 
 export const startOver = action({ who: 'anyone', input: z.strictObject({ next }) }, async ({ input, db }) => {

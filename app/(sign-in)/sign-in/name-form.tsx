@@ -40,7 +40,7 @@ export function NameForm({ next }: { next?: string }) {
           </Button>
         </Stack>
       </form>
-      <PasskeyEntry {...(next ? { next } : {})} />
+      <PasskeyEntry isUnderField {...(next ? { next } : {})} />
       <Anchor href="/sign-in/activate" size="sm">
         {t('name.activate')}
       </Anchor>

@@ -18,8 +18,8 @@ import { readOptions } from './passkey-options'
 
 type Begun = { nonce: string; options: PublicKeyCredentialRequestOptionsJSON }
 
-/** A passkey alone signs in: in the browser's own list under the name field, and by this button. */
-export function PasskeyEntry({ next }: { next?: string }) {
+/** A passkey alone signs in: in the browser's own list under the name field (`isUnderField`), and by this button. */
+export function PasskeyEntry({ next, isUnderField = false }: { next?: string; isUnderField?: boolean }) {
   const t = useTranslations('signIn.passkey')
   const [error, setError] = useState<ActionError | null>(null)
   const [isCancelled, setIsCancelled] = useState(false)
@@ -56,12 +56,12 @@ export function PasskeyEntry({ next }: { next?: string }) {
   useEffect(() => {
     let isGone = false
     setIsSupported(browserSupportsWebAuthn())
-    void offerUnderField(() => isGone)
+    if (isUnderField) void offerUnderField(() => isGone)
     return () => {
       isGone = true
       WebAuthnAbortService.cancelCeremony()
     }
-  }, [])
+  }, [isUnderField])
 
   const press = () =>
     startTransition(async () => {
