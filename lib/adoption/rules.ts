@@ -45,3 +45,55 @@ export function differences(before: Counts, after: Counts): { affiliation: strin
     return entry && change !== 0 ? [{ affiliation: entry.affiliation, measure: entry.measure, change }] : []
   })
 }
+
+/** The days from `first` to `last`, both included, as YYYY-MM-DD. */
+export function listDays(first: string, last: string): string[] {
+  const days: string[] = []
+  const end = Date.parse(`${last}T00:00:00Z`)
+  for (let at = Date.parse(`${first}T00:00:00Z`); at <= end; at += 86_400_000) days.push(new Date(at).toISOString().slice(0, 10))
+  return days
+}
+
+/**
+ * Running totals for each of `days`: `start` is what stood before the first, a day without a change repeats the day before.
+ * Changes outside `days` are the caller's to put into `start`.
+ */
+export function fillTotals(days: readonly string[], start: number, changes: ReadonlyMap<string, number>): number[] {
+  let total = start
+  return days.map((day) => {
+    total += changes.get(day) ?? 0
+    return total
+  })
+}
+
+/** Part of a whole, 0 – 1; of nothing it is nothing. */
+export const shareOf = (part: number, whole: number): number => (whole > 0 ? part / whole : 0)
+
+/**
+ * Sums `part` and `whole` over the last `days` of both lists and answers the share: a single day says too little where
+ * weekends are quiet. `endingBefore` leaves that many of the newest out.
+ */
+export function shareOverDays(part: readonly number[], whole: readonly number[], days: number, endingBefore = 0): number {
+  const sum = (list: readonly number[]) =>
+    list.slice(Math.max(0, list.length - endingBefore - days), list.length - endingBefore).reduce((a, b) => a + b, 0)
+  return shareOf(sum(part), sum(whole))
+}
+
+export type BurnDown = {
+  /** Now, and what it was a week ago less that. */
+  now: number
+  weekChange: number
+  /** People fewer a day, averaged over the last 28 days; negative while the number still grows. */
+  pace: number
+  /** Days until nobody is left at that pace; null where it does not fall. */
+  daysLeft: number | null
+}
+
+/** How fast a number goes down, from its totals by day, oldest first. */
+export function readBurnDown(totals: readonly number[]): BurnDown {
+  const now = totals.at(-1) ?? 0
+  const back = (days: number) => totals.at(-1 - Math.min(days, Math.max(0, totals.length - 1))) ?? now
+  const span = Math.max(1, Math.min(28, totals.length - 1))
+  const pace = (back(span) - now) / span
+  return { now, weekChange: now - back(7), pace, daysLeft: pace > 0 ? Math.ceil(now / pace) : null }
+}
