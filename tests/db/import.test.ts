@@ -7,7 +7,7 @@ import { findPersonByExternalId, findPersonByLogin } from '@/lib/people/data'
 import { applyImport } from '@/lib/people/import/applying/mutations'
 import { listImportRows } from '@/lib/people/import/data'
 import { useDatabase } from '../support/database'
-import { importFile, importedAt, operator, stage } from '../support/import'
+import { importedAt, importFile, operator, stage } from '../support/import'
 import { person } from '../support/people'
 
 const database = useDatabase()
@@ -25,24 +25,40 @@ test('a first import adds people, codes and addresses; the same file again chang
   expect(done).toEqual({ added: 3, changed: 0, left: 0 })
   const hanako = await findPersonByExternalId(database.db, 's001')
   expect(hanako).toMatchObject({
-    login: 'hanako', name: '青空 花子', reading: 'アオゾラ ハナコ', affiliations: ['student'], units: ['eng-cs', 'eng'], locale: 'ja',
-    attributes: { grade: '3' }, standing: 'active', hasPassword: false,
+    login: 'hanako',
+    name: '青空 花子',
+    reading: 'アオゾラ ハナコ',
+    affiliations: ['student'],
+    units: ['eng-cs', 'eng'],
+    locale: 'ja',
+    attributes: { grade: '3' },
+    standing: 'active',
+    hasPassword: false,
   })
-  const addresses = await database.db.select().from(contacts).where(eq(contacts.personId, hanako?.id ?? ''))
+  const addresses = await database.db
+    .select()
+    .from(contacts)
+    .where(eq(contacts.personId, hanako?.id ?? ''))
   expect(addresses.map((row) => [row.address, row.source, row.confirmedAt !== null])).toEqual([
     ['hana@home.example', 'import', true],
     ['hanako@aozora.example', 'import', true],
   ])
   expect(await database.db.select().from(units)).toHaveLength(3)
   const counted = await database.db.select().from(adoptionDaily).where(eq(adoptionDaily.measure, 'people'))
-  expect(counted.map((row) => [row.affiliation, row.change]).sort()).toEqual([['faculty', 1], ['student', 2]])
+  expect(counted.map((row) => [row.affiliation, row.change]).sort()).toEqual([
+    ['faculty', 1],
+    ['student', 2],
+  ])
 
   const again = await stage(database, header + a + b + c)
   expect(again).toMatchObject({ state: 'ready', added: 0, changed: 0, leavers: 0, unchanged: 3 })
 })
 
 test('a change is shown as old and new, and only the columns of the file are touched', async () => {
-  const staged = await stage(database, `external_id,login,name,email,grade\ns001,hanako,青空 華子,hanako@aozora.example,\ns002,taro,山田 太郎,,1\nf001,smith,John Smith,smith@aozora.example,\n`)
+  const staged = await stage(
+    database,
+    `external_id,login,name,email,grade\ns001,hanako,青空 華子,hanako@aozora.example,\ns002,taro,山田 太郎,,1\nf001,smith,John Smith,smith@aozora.example,\n`,
+  )
   expect(staged).toMatchObject({ added: 0, changed: 1, unchanged: 2, leavers: 0 })
   const { rows } = await listImportRows(database.db, { importId: staged.id, kind: 'changed', limit: 10 })
   expect(rows).toMatchObject([
@@ -57,7 +73,9 @@ test('a change is shown as old and new, and only the columns of the file are tou
   const hanako = await findPersonByExternalId(database.db, 's001')
   expect(hanako).toMatchObject({ name: '青空 華子', reading: 'アオゾラ ハナコ', units: ['eng-cs', 'eng'], attributes: {}, version: 2 })
   const current = and(eq(contacts.personId, hanako?.id ?? ''), isNull(contacts.removedAt))
-  expect(await database.db.select({ address: contacts.address }).from(contacts).where(current)).toEqual([{ address: 'hanako@aozora.example' }])
+  expect(await database.db.select({ address: contacts.address }).from(contacts).where(current)).toEqual([
+    { address: 'hanako@aozora.example' },
+  ])
 })
 
 test('who is missing leaves with sessions ended, is never deleted, and comes back by being in the file again', async () => {
@@ -65,10 +83,16 @@ test('who is missing leaves with sessions ended, is never deleted, and comes bac
   expect(staged.leavers).toBe(1)
   await applyImport(database.db, { importId: staged.id, leavers: 'left', actor: operator, now: importedAt })
   expect(await findPersonByExternalId(database.db, 's002')).toMatchObject({ standing: 'left', leavesAt: importedAt })
-  expect(await stage(database, `external_id,login,name\ns001,hanako,青空 華子\nf001,smith,John Smith\n`)).toMatchObject({ leavers: 0, unchanged: 2 })
+  expect(await stage(database, `external_id,login,name\ns001,hanako,青空 華子\nf001,smith,John Smith\n`)).toMatchObject({
+    leavers: 0,
+    unchanged: 2,
+  })
   await importFile(database, header + a + b + c)
   expect(await findPersonByExternalId(database.db, 's002')).toMatchObject({ standing: 'active', leavesAt: null })
-  const measures = await database.db.select().from(adoptionDaily).where(and(eq(adoptionDaily.measure, 'people'), eq(adoptionDaily.affiliation, 'student')))
+  const measures = await database.db
+    .select()
+    .from(adoptionDaily)
+    .where(and(eq(adoptionDaily.measure, 'people'), eq(adoptionDaily.affiliation, 'student')))
   expect(measures.reduce((sum, row) => sum + row.change, 0)).toBe(2)
 })
 
@@ -81,7 +105,9 @@ test('leavers can be kept, people added by hand are no leavers, and many leavers
   const many = Array.from({ length: 30 }, (_, at) => `m${at},many${at},Many ${at}\n`).join('')
   await importFile(database, `external_id,login,name\n${many}`, 'keep')
   const few = await stage(database, `external_id,login,name\ns001,hanako,青空 花子\n`)
-  await expect(applyImport(database.db, { importId: few.id, leavers: 'left', actor: operator, now: importedAt })).rejects.toMatchObject({ code: 'import-many-leavers' })
+  await expect(applyImport(database.db, { importId: few.id, leavers: 'left', actor: operator, now: importedAt })).rejects.toMatchObject({
+    code: 'import-many-leavers',
+  })
   expect(await findPersonByExternalId(database.db, 'm0')).toMatchObject({ standing: 'active' })
   await applyImport(database.db, { importId: few.id, leavers: 'left', hasConfirmedLeavers: true, actor: operator, now: importedAt })
   expect(await findPersonByExternalId(database.db, 'm0')).toMatchObject({ standing: 'left' })
@@ -104,11 +130,15 @@ test('two people may swap their logins; somebody else’s login is refused with 
 test('a directory that changed between preview and confirmation refuses, and nothing is written', async () => {
   const staged = await stage(database, 'external_id,login,name\np1,two,Renamed\np2,one,Two\nnew1,new1,New\n')
   await database.db.update(people).set({ version: 99 }).where(eq(people.externalId, 'p1'))
-  await expect(applyImport(database.db, { importId: staged.id, leavers: 'keep', actor: operator, now: importedAt })).rejects.toMatchObject({ code: 'import-directory-changed' })
+  await expect(applyImport(database.db, { importId: staged.id, leavers: 'keep', actor: operator, now: importedAt })).rejects.toMatchObject({
+    code: 'import-directory-changed',
+  })
   expect(await findPersonByExternalId(database.db, 'new1')).toBeNull()
   const added = await stage(database, 'external_id,login,name\nnew1,new1,New\n')
   await person(database.db, { externalId: 'new1', login: 'new1' })
-  await expect(applyImport(database.db, { importId: added.id, leavers: 'keep', actor: operator, now: importedAt })).rejects.toMatchObject({ code: 'import-directory-changed' })
+  await expect(applyImport(database.db, { importId: added.id, leavers: 'keep', actor: operator, now: importedAt })).rejects.toMatchObject({
+    code: 'import-directory-changed',
+  })
 })
 
 test('an import is applied once, however often it is confirmed at the same moment', async () => {
@@ -126,7 +156,10 @@ test('a password hash is taken only while the person has none, and does not stay
   expect(row?.passwordHash).toBe(hash)
   expect(JSON.stringify(await database.db.select().from(importRows).where(eq(importRows.importId, staged.id)))).not.toContain('$2b$')
   await database.db.update(people).set({ passwordHash: '$argon2id$set-here' }).where(eq(people.externalId, 'h1'))
-  expect(await stage(database, `external_id,login,name,password_hash\nh1,hashed,Hashed,${hash}\n`)).toMatchObject({ changed: 0, unchanged: 1 })
+  expect(await stage(database, `external_id,login,name,password_hash\nh1,hashed,Hashed,${hash}\n`)).toMatchObject({
+    changed: 0,
+    unchanged: 1,
+  })
 })
 
 test('the import that would take the last active administrator away is refused', async () => {

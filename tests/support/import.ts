@@ -26,7 +26,12 @@ export async function stage(on: On, file: string | Uint8Array | AsyncIterable<Ui
 }
 
 /** Stages and applies. Throws where the file was refused, with its errors. */
-export async function importFile(on: On, file: string | Uint8Array | AsyncIterable<Uint8Array>, leavers: Leavers = 'left', now = importedAt) {
+export async function importFile(
+  on: On,
+  file: string | Uint8Array | AsyncIterable<Uint8Array>,
+  leavers: Leavers = 'left',
+  now = importedAt,
+) {
   const staged = await stage(on, file, now)
   if (staged.state !== 'ready') throw new Error(`refused: ${JSON.stringify(staged.errors)}`)
   return applyImport(on.db, { importId: staged.id, leavers, hasConfirmedLeavers: true, actor: operator, now })

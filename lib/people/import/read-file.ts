@@ -1,21 +1,19 @@
 /** Reads a people file row by row with bounded memory: bytes → text → records → checked rows. Writes nothing. */
 import { createHash } from 'node:crypto'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { CsvError, parse } from 'csv-parse'
 import { type Header, type ImportError, type ImportErrorCode, type ImportRecord, parseHeader, parseRow, type StartOfDay } from './columns'
 import { decodeText, type Encoding, EncodingError } from './decode'
 
 export type ErrorList = { report: (error: ImportError) => void; kept: ImportError[]; readonly count: number }
 
-/** Keeps the first 1,000 errors and counts all of them. Values are cut: a file's content is not stored in full by mistake. */
+/** Keeps the first 1,000 errors and counts all of them. Values are cut, and what the database cannot store is replaced. */
 export function collectErrors(keep = 1_000): ErrorList {
   const kept: ImportError[] = []
   let count = 0
   return {
     report: ({ value, ...error }) => {
       count++
-      if (kept.length < keep) kept.push(value ? { ...error, value: value.slice(0, 80) } : error)
+      if (kept.length < keep) kept.push(value ? { ...error, value: value.slice(0, 80).replace(/\p{Cc}/gu, '\ufffd') } : error)
     },
     kept,
     get count() {
@@ -70,7 +68,7 @@ export async function readFile(
   const report = (row: number, column: string | null, code: ImportErrorCode, value?: string) =>
     errors.report({ row, column, code, ...(value ? { value } : {}) })
 
-  const read = async (cells: string[]): Promise<void> => {
+  const read = (cells: string[]): Promise<void> | void => {
     const row = ++finished
     if (cells.length === 1 && cells[0]?.trim() === '') return
     if (!facts.header) {
@@ -88,23 +86,42 @@ export async function readFile(
     if (cells.length < width || cells.slice(width).some((cell) => cell !== ''))
       return report(row, null, 'csv-columns', String(cells.length))
     const record = parseRow(cells, facts.header, startOfDay, (column, code, value) => report(row, column, code, value))
-    if (record) await handle(row, record)
+    if (record) return handle(row, record)
   }
 
-  try {
-    await pipeline(
-      Readable.from(text()),
-      parse({ relax_column_count: true, max_record_size: 65_536 }),
-      async (records: AsyncIterable<string[]>) => {
-        for await (const cells of records) {
-          await read(cells)
-          if (isBadHeader) break
-        }
-      },
-    )
-  } catch (error) {
-    if (!isStopped(error, isBadHeader) && !fault) reportFault(error, finished + 1, facts.header, report)
+  let pending: string[][] = []
+  const parser = parse({
+    relax_column_count: true,
+    max_record_size: 65_536,
+    // Taken here rather than from the stream: a fault destroys the stream with the good records that still wait in it.
+    on_record: (cells: string[]) => {
+      pending.push(cells)
+      return null
+    },
+  })
+  let csvFault: unknown = null
+  parser.on('error', (error) => {
+    csvFault ??= error
+  })
+  parser.resume()
+  const readPending = async () => {
+    for (const cells of pending) {
+      const wait = read(cells)
+      if (wait) await wait
+    }
+    pending = []
   }
+  for await (const piece of text()) {
+    await new Promise<void>((resolve) => parser.write(piece, () => resolve()))
+    await readPending()
+    if (csvFault || isBadHeader) break
+  }
+  if (!csvFault && !isBadHeader) {
+    await new Promise<void>((resolve) => parser.once('close', resolve).end())
+    await readPending()
+  }
+  parser.destroy()
+  if (csvFault && !fault && !isBadHeader) reportFault(csvFault, finished + 1, facts.header, report)
   const broken = fault as EncodingError | null
   if (broken) report(finished + 1, null, broken.code)
   if (!facts.header && errors.count === 0) report(1, null, 'csv-header-missing')
@@ -112,12 +129,6 @@ export async function readFile(
   facts.hash = hash.digest('hex')
   return facts
 }
-
-// Leaving the loop over records early destroys the streams before it, which the pipe tells as an abort.
-const isStopped = (error: unknown, isBadHeader: boolean): boolean =>
-  isBadHeader &&
-  error instanceof Error &&
-  ['ABORT_ERR', 'ERR_STREAM_PREMATURE_CLOSE'].includes(String((error as NodeJS.ErrnoException).code))
 
 const csvCodes: Partial<Record<CsvError['code'], ImportErrorCode>> = {
   CSV_QUOTE_NOT_CLOSED: 'csv-quote-unclosed',

@@ -137,6 +137,11 @@ async function insertDifferences(run: Run, importId: string, header: Header): Pr
   const attributes = sql`(coalesce(p.attributes, '{}') - s.cleared) || s.attributes`
   const column = (key: string, isGiven: boolean, fresh: SQL, old: SQL, differs = sql`${fresh} is distinct from ${old}`) =>
     isGiven ? [{ key, fresh, old, differs }] : []
+  const none = sql`'{}'::text[]`
+  const plain = sql`coalesce(c.plain, '{}')`
+  const circular = sql`coalesce(c.circular, '{}')`
+  const differing = (given: SQL, mine: SQL, other: SQL) =>
+    sql`not (${given} <@ coalesce(c.active, '{}') and ${mine} <@ ${given}) or ${given} && ${other}`
   const compared = [
     ...column('login', true, sql`s.login`, sql`p.login`),
     ...column('name', true, sql`s.name`, sql`p.name`),
@@ -160,28 +165,16 @@ async function insertDifferences(run: Run, importId: string, header: Header): Pr
     ...column('abroadFrom', has('abroad_from'), sql`s.abroad_from`, sql`p.abroad_from`),
     ...column('abroadUntil', has('abroad_until'), sql`s.abroad_until`, sql`p.abroad_until`),
     ...column('attributes', header.attributes.length > 0, attributes, sql`p.attributes`),
-    // An address that the person or an administrator added is there already; only imported ones are taken away again.
-    ...column(
-      'email',
-      has('email'),
-      sql`s.email`,
-      sql`coalesce(c.plain, '{}')`,
-      sql`not (s.email <@ coalesce(c.active, '{}') and coalesce(c.plain, '{}') <@ s.email)`,
-    ),
-    ...column(
-      'emailCircular',
-      has('email_circular'),
-      sql`s.email_circular`,
-      sql`coalesce(c.circular, '{}')`,
-      sql`not (s.email_circular <@ coalesce(c.active, '{}') and coalesce(c.circular, '{}') <@ s.email_circular)`,
-    ),
+    // An address that the person or an administrator added is there already; only imported ones are taken away or moved.
+    ...column('email', has('email'), sql`s.email`, plain, differing(sql`s.email`, plain, has('email_circular') ? circular : none)),
+    ...column('emailCircular', has('email_circular'), sql`s.email_circular`, circular, differing(sql`s.email_circular`, circular, plain)),
   ]
   const all = sql.join(
     compared.map(({ key, fresh }) => sql`${key}::text, ${fresh}`),
     sql`, `,
   )
   const piece = (key: string, value: SQL, differs: SQL) =>
-    sql`case when ${differs} then jsonb_build_object(${key}::text, ${value}) else '{}' end`
+    sql`case when (${differs}) then jsonb_build_object(${key}::text, ${value}) else '{}' end`
   const fresh = sql.join(
     compared.map((one) => piece(one.key, one.fresh, one.differs)),
     sql` || `,
