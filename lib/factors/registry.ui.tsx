@@ -3,6 +3,7 @@
 /** What each factor shows in the browser, loaded when it is needed: pages name a factor, its room comes over the wire. */
 import { Skeleton } from '@mantine/core'
 import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react'
+import type { Shown } from './factor'
 import type { FactorType } from './registry'
 import type { Capability, ChallengeProps, EnrolProps, FactorUi, KeptProps } from './ui-contract'
 
@@ -79,4 +80,9 @@ export function useCapability(factor: string): Capability | null {
     }
   }, [factor])
   return capability
+}
+
+/** Tells the authenticators of this browser what has changed (WebAuthn Signal API), factor by factor, where a room knows how. */
+export async function tellDevice(signals: Record<string, Shown>): Promise<void> {
+  for (const [factor, signal] of Object.entries(signals)) if (isKnown(factor)) await (await uis[factor]()).tellDevice?.(signal)
 }

@@ -71,4 +71,6 @@ export type FactorUi = {
   Kept?: ComponentType<KeptProps>
   /** Asked in the browser only. */
   checkCapability: () => Promise<Capability>
+  /** Passes on what `signal` of the room's server half answered. Never fails: no browser has to listen. */
+  tellDevice?: (signal: Shown) => Promise<void>
 }

@@ -3,6 +3,7 @@ import {
   type PublicKeyCredentialCreationOptionsJSON,
   type PublicKeyCredentialRequestOptionsJSON,
   platformAuthenticatorIsAvailable,
+  sendSignal,
   startAuthentication,
   startRegistration,
 } from '@simplewebauthn/browser'
@@ -43,4 +44,19 @@ export async function checkCapability(): Promise<Capability> {
   if (!window.isSecureContext) return 'insecure'
   if (!browserSupportsWebAuthn()) return 'no-webauthn'
   return (await platformAuthenticatorIsAvailable()) ? 'ready' : 'other-device'
+}
+
+/** Tells password managers which passkeys still open sign-in, so that they stop offering the removed ones (SR-50). */
+export async function tellDevice(signal: Shown): Promise<void> {
+  const { rpId, userId, allAcceptedCredentialIds } = signal as { rpId: string; userId: string; allAcceptedCredentialIds: string[] }
+  try {
+    await sendSignal({
+      signalName: 'allAcceptedCredentials',
+      rpID: rpId,
+      userID: userId,
+      allAcceptedCredentialIDs: allAcceptedCredentialIds,
+    })
+  } catch {
+    // A courtesy: few browsers listen, and the server refuses the removed ones anyway.
+  }
 }

@@ -9,7 +9,7 @@ import { ErrorText } from '../error-text'
 import type { ChallengeProps, EnrolProps } from '../ui-contract'
 import { askForAnswer, askForNew, type DeviceRefusal } from './ask-device'
 
-export { checkCapability } from './ask-device'
+export { checkCapability, tellDevice } from './ask-device'
 
 /** Asks the device for an answer. A challenge burns with the first answer, so after a refusal a new one is begun. */
 export function Challenge({ show, onSubmit, onAgain, error, pending, submitLabel, startsAtOnce = false }: ChallengeProps) {

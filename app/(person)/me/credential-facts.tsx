@@ -1,0 +1,28 @@
+import { useLocale, useNow, useTimeZone, useTranslations } from 'next-intl'
+import { formatDate, formatDistance } from '@/lib/i18n/dates'
+import type { CredentialView } from '@/lib/verification/types'
+
+/** One quiet line about a credential: last used, where it is kept, how many codes are left. */
+export function CredentialFacts({ credential }: { credential: CredentialView }) {
+  const t = useTranslations()
+  const locale = useLocale()
+  const zone = useTimeZone() ?? 'UTC'
+  const now = useNow()
+  const { factor, lastUsedAt, createdAt, details, device, disabledWhy } = credential
+  const registered = t('me.factors.registeredAt', { date: formatDate(createdAt, { locale, zone, precision: 'day' }) })
+  const parts: string[] = []
+  if (disabledWhy) parts.push(t(`me.factorPage.disabledWhy.${disabledWhy}`))
+  else if (factor === 'recovery-codes')
+    parts.push(t('factor.recovery-codes.detail.left', { left: Number(details.left), total: Number(details.total) }), registered)
+  else {
+    if (factor === 'passkey') {
+      if (details.provider) parts.push(String(details.provider))
+      parts.push(t(details.synced ? 'factor.passkey.detail.synced' : 'factor.passkey.detail.deviceBound'))
+    } else if (device) parts.push(t('me.factorPage.device', { device }))
+    parts.push(
+      lastUsedAt ? t('me.factors.lastUsed', { date: formatDistance(lastUsedAt, now, { locale, zone }) }) : t('me.factors.neverUsed'),
+      registered,
+    )
+  }
+  return parts.join(t('me.banner.separator'))
+}

@@ -1,0 +1,14 @@
+import { IconDeviceMobile, IconFingerprint, IconKey, IconPhone, IconShieldLock } from '@tabler/icons-react'
+
+const icons: Record<string, typeof IconKey> = {
+  passkey: IconFingerprint,
+  totp: IconDeviceMobile,
+  phone: IconPhone,
+  'recovery-codes': IconKey,
+}
+
+/** A sign beside the factor's name; a factor without one of its own gets a shield. */
+export function FactorIcon({ factor, size = 24 }: { factor: string; size?: number }) {
+  const Icon = icons[factor] ?? IconShieldLock
+  return <Icon size={size} stroke={1.6} aria-hidden="true" />
+}

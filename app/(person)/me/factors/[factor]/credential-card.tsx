@@ -1,0 +1,220 @@
+'use client'
+
+import { Button, Group, Paper, Stack, Text, TextInput } from '@mantine/core'
+import { useTranslations } from 'next-intl'
+import { type ReactNode, useState } from 'react'
+import { ErrorText } from '@/lib/factors/error-text'
+import type { FactorType } from '@/lib/factors/registry'
+import { tellDevice } from '@/lib/factors/registry.ui'
+import type { Remaining } from '@/lib/factors/ui-contract'
+import { ButtonLink } from '@/lib/ui/button-link'
+import { Callout } from '@/lib/ui/callout'
+import { declareLost, remove, rename } from './actions'
+import classes from './credential-card.module.css'
+import { Trial } from './trial'
+import { useAct } from './use-act'
+
+type Props = {
+  credential: { id: string; factor: FactorType; label: string; shown: string; isDisabled: boolean }
+  tags: ReactNode
+  facts: ReactNode
+  /** Names of what would be left without this one. */
+  left: string[]
+  remaining: Remaining
+  canTry: boolean
+  canLose: boolean
+  /** The number can be changed: a new one takes this one's place. */
+  canChange: boolean
+  triesAtOnce: boolean
+}
+type Act = 'none' | 'try' | 'rename' | 'remove' | 'lost'
+
+/** One registered credential and what can be done with it. An act that reaches far shows its effect first, then asks. */
+export function CredentialCard({ credential, tags, facts, left, remaining, canTry, canLose, canChange, triesAtOnce }: Props) {
+  const t = useTranslations('me.factorPage')
+  const [open, setOpen] = useState<Act>(triesAtOnce && canTry ? 'try' : 'none')
+  const [said, setSaid] = useState<string | null>(null)
+  const here = `/me/factors/${credential.factor}`
+  const { act, error, setError, isPending, router } = useAct(here)
+  const digits = credential.factor === 'phone' ? ` ···· ${credential.shown}` : ''
+  const name = `${credential.label || credential.shown || t('unnamed')}${credential.label ? digits : ''}`
+  const show = (next: Act) => {
+    setError(null)
+    setSaid(null)
+    setOpen(open === next ? 'none' : next)
+  }
+  const done = (words: string) => {
+    setOpen('none')
+    setSaid(words)
+    router.refresh()
+  }
+  return (
+    <Paper p="md" bg="var(--sekisho-surface)" component="article" aria-label={name}>
+      <Group gap={8} align="baseline">
+        <Text fw={700} component="h2" fz="md" m={0}>
+          {name}
+        </Text>
+        {tags}
+      </Group>
+      <Text size="sm" c="dimmed">
+        {facts}
+      </Text>
+      <div className={classes.acts}>
+        {canTry ? <ActButton isOpen={open === 'try'} onClick={() => show('try')} label={t('tryIt')} name={name} /> : null}
+        {credential.isDisabled ? null : (
+          <ActButton isOpen={open === 'rename'} onClick={() => show('rename')} label={t('rename')} name={name} />
+        )}
+        {canChange && !credential.isDisabled ? (
+          <ButtonLink href={`${here}?begin=1&replaces=${credential.id}#register`} variant="subtle" size="compact-sm" px={0}>
+            {t('changeNumber')}
+          </ButtonLink>
+        ) : null}
+        <ActButton isOpen={open === 'remove'} onClick={() => show('remove')} label={t('remove')} name={name} />
+        {canLose && !credential.isDisabled ? (
+          <ActButton isOpen={open === 'lost'} onClick={() => show('lost')} label={t('lost')} name={name} />
+        ) : null}
+      </div>
+      <div role="status">{said ? <Text size="sm">{said}</Text> : null}</div>
+      {open === 'try' ? (
+        <div className={classes.open}>
+          <Trial
+            factor={credential.factor}
+            credentialId={credential.id}
+            here={here}
+            remaining={remaining}
+            onDone={() => done(t('tried'))}
+          />
+        </div>
+      ) : null}
+      {open === 'rename' ? (
+        <form
+          className={classes.open}
+          onSubmit={(event) => {
+            event.preventDefault()
+            const label = String(new FormData(event.currentTarget).get('label') ?? '')
+            act(
+              () => rename({ credentialId: credential.id, label }),
+              () => done(t('renamed')),
+            )
+          }}
+        >
+          <Stack gap="sm">
+            <TextInput name="label" label={t('renameLabel')} defaultValue={credential.label} maxLength={64} autoFocus />
+            <ErrorText error={error} />
+            <Confirm label={t('rename')} isPending={isPending} onCancel={() => show('none')} />
+          </Stack>
+        </form>
+      ) : null}
+      {open === 'remove' ? (
+        <Ask
+          title={t('removeAsk', { name })}
+          onConfirm={() =>
+            act(
+              () => remove({ credentialId: credential.id }),
+              ({ signals }) => {
+                void tellDevice(signals)
+                done(t('removed'))
+              },
+            )
+          }
+          confirm={t('removeConfirm')}
+          isPending={isPending}
+          onCancel={() => show('none')}
+          refused={
+            error?.code === 'last-credential' ? (
+              <Callout meaning="blocked" title={t('lastTitle')} live>
+                {t('lastText')}
+                <div>
+                  <ButtonLink href={credential.factor === 'passkey' ? `${here}?begin=1#register` : '/me'} size="sm" mt="sm">
+                    {t('lastWay')}
+                  </ButtonLink>
+                </div>
+              </Callout>
+            ) : error ? (
+              <ErrorText error={error} />
+            ) : null
+          }
+        >
+          {t('removeEffect')} {credential.factor === 'passkey' ? t('removeDevice') : null}
+        </Ask>
+      ) : null}
+      {open === 'lost' ? (
+        <Ask
+          title={t('lostAsk', { name })}
+          onConfirm={() =>
+            act(
+              () => declareLost({ credentialId: credential.id }),
+              ({ sessionsEnded }) => done(t('lostDone', { count: sessionsEnded })),
+            )
+          }
+          confirm={t('lostConfirm')}
+          isPending={isPending}
+          onCancel={() => show('none')}
+          refused={error ? <ErrorText error={error} /> : null}
+        >
+          {t('lostEffect')} {left.length > 0 ? t('lostAfter', { left: left.join(' · ') }) : t('lostAfterNothing')}
+        </Ask>
+      ) : null}
+    </Paper>
+  )
+}
+
+function ActButton({ isOpen, onClick, label, name }: { isOpen: boolean; onClick: () => void; label: string; name: string }) {
+  return (
+    <Button variant="subtle" size="compact-sm" px={0} onClick={onClick} aria-expanded={isOpen} aria-label={`${label}: ${name}`}>
+      {label}
+    </Button>
+  )
+}
+
+type AskProps = {
+  title: string
+  children: ReactNode
+  confirm: string
+  onConfirm: () => void
+  isPending: boolean
+  onCancel: () => void
+  refused: ReactNode
+}
+
+/** What will happen, then the question. A refusal takes the question's place: asking again would not help. */
+function Ask({ title, children, confirm, onConfirm, isPending, onCancel, refused }: AskProps) {
+  return (
+    <div className={classes.open}>
+      {refused ?? (
+        <Stack gap="sm">
+          <Callout meaning="soon" title={title}>
+            {children}
+          </Callout>
+          <Confirm label={confirm} isPending={isPending} onCancel={onCancel} onConfirm={onConfirm} isGrave />
+        </Stack>
+      )}
+    </div>
+  )
+}
+
+function Confirm({
+  label,
+  isPending,
+  onCancel,
+  onConfirm,
+  isGrave = false,
+}: {
+  label: string
+  isPending: boolean
+  onCancel: () => void
+  onConfirm?: () => void
+  isGrave?: boolean
+}) {
+  const t = useTranslations('ui')
+  return (
+    <Group gap="xs">
+      <Button type={onConfirm ? 'button' : 'submit'} onClick={onConfirm} color={isGrave ? 'shu' : undefined} loading={isPending}>
+        {label}
+      </Button>
+      <Button variant="default" onClick={onCancel} disabled={isPending}>
+        {t('cancel')}
+      </Button>
+    </Group>
+  )
+}

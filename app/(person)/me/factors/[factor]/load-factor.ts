@@ -1,0 +1,62 @@
+import { notFound } from 'next/navigation'
+import type { Actor } from '@/lib/auth/actor'
+import { isRecentProof } from '@/lib/auth/recent-proof'
+import { getRequestTime, requirePerson } from '@/lib/auth/require'
+import { type FactorType, factorTraits, factorTypes } from '@/lib/factors/registry'
+import { listFitFactors } from '@/lib/people/readiness/next-action'
+import { database } from '@/lib/platform/database'
+import { fromInstant, toInstant } from '@/lib/platform/duration'
+import type { Decision } from '@/lib/policy/types'
+import { decidePerson } from '@/lib/rollouts/decisions'
+import { listCredentials } from '@/lib/verification/credentials/list-credentials'
+import type { CredentialView } from '@/lib/verification/types'
+import { type Opening, readOpening } from './opening'
+
+export type FactorPage = {
+  actor: Actor
+  factor: FactorType
+  /** Of policy for setting factors up, from here and after this sign-in. */
+  decision: Decision
+  held: CredentialView[]
+  all: CredentialView[]
+  opening: Opening
+  /** What to register instead where this one is closed. */
+  instead: FactorType[]
+  /** A proof not older than five minutes is there: a change can begin without another. */
+  isRecent: boolean
+  freshSince: Date
+}
+
+/** Everything the page of one factor shows, as of this request. Not found for a factor that does not exist. */
+export async function loadFactor(name: string): Promise<FactorPage> {
+  const actor = await requirePerson({ allow: 'enrol-only', next: `/me/factors/${encodeURIComponent(name)}` })
+  const factor = factorTypes.find((type) => type === name)
+  if (!factor) notFound()
+  const now = getRequestTime()
+  const db = await database()
+  const context = { purpose: 'enrol' as const, networks: actor.networks, session: { factors: readProofs(actor) } }
+  const [{ decision, rules }, all] = await Promise.all([
+    decidePerson(db, { personId: actor.person.id, context, now }),
+    listCredentials(db, actor.person.id),
+  ])
+  const held = all.filter((credential) => credential.factor === factor)
+  return {
+    actor,
+    factor,
+    decision,
+    held,
+    all,
+    opening: readOpening({
+      rule: decision.factors[factor],
+      maximum: factorTraits[factor]?.maximum ?? 0,
+      heldCount: held.filter(({ disabledAt }) => !disabledAt).length,
+    }),
+    instead: factorTypes.filter((type) => type !== factor && listFitFactors({ decision, traits: factorTraits }).includes(type)),
+    isRecent: isRecentProof(actor, { phishingResistant: false, now }),
+    freshSince: fromInstant(toInstant(now) - rules.freshDays * 86_400),
+  }
+}
+
+/** The proofs of the session, as policy counts time. */
+export const readProofs = (actor: Pick<Actor, 'session'>) =>
+  actor.session.factors.map((proof) => ({ factor: proof.factor, at: toInstant(new Date(proof.at)) }))

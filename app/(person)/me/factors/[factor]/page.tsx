@@ -1,0 +1,116 @@
+import { Stack, Text } from '@mantine/core'
+import type { Metadata } from 'next'
+import { headers } from 'next/headers'
+import Link from 'next/link'
+import { getTranslations } from 'next-intl/server'
+import { loadReader } from '@/app/reader'
+import { type FactorType, factorTraits } from '@/lib/factors/registry'
+import { readUserAgent } from '@/lib/people/browsers/user-agent'
+import { ButtonLink } from '@/lib/ui/button-link'
+import { Callout } from '@/lib/ui/callout'
+import { PageHead } from '@/lib/ui/page-head'
+import { CredentialFacts } from '../../credential-facts'
+import { FactorTags } from '../../factor-tags'
+import { countCodes } from '../../load-me'
+import { CredentialCard } from './credential-card'
+import { type FactorPage, loadFactor } from './load-factor'
+import { Registration } from './registration'
+
+type Props = { params: Promise<{ factor: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { factor } = await params
+  const t = await getTranslations()
+  return { title: factor in factorTraits ? t(`factor.${factor as FactorType}.name`) : t('me.title') }
+}
+
+export default async function FactorSettingsPage({ params, searchParams }: Props) {
+  const page = await loadFactor((await params).factor)
+  const [query, reader, t, header] = await Promise.all([searchParams, loadReader(), getTranslations(), headers()])
+  const { factor, held, opening, decision } = page
+  const browser = readUserAgent(header.get('user-agent') ?? '')
+  const here = `/me/factors/${factor}`
+  const name = t(`factor.${factor}.name`)
+  return (
+    <>
+      <Text size="sm" mb="xs">
+        <Link href="/me">‹ {t('me.factorPage.back')}</Link>
+      </Text>
+      <PageHead title={name} lead={t(`factor.${factor}.description`)} />
+      <Stack gap="xl">
+        {held.length > 0 ? (
+          <Stack component="section" gap="sm" aria-label={t('me.factorPage.have')}>
+            {held.map((credential) => (
+              <CredentialCard
+                key={credential.id}
+                credential={{
+                  id: credential.id,
+                  factor,
+                  label: credential.label,
+                  shown: credential.shown,
+                  isDisabled: credential.disabledAt !== null,
+                }}
+                tags={
+                  <FactorTags credential={credential} decision={decision} freshSince={page.freshSince} zone={reader.organisation.zone} />
+                }
+                facts={<CredentialFacts credential={credential} />}
+                left={listLeft(page, credential.id).map((type) => t(`factor.${type}.name`))}
+                remaining={{ otherFactors: listLeft(page, credential.id), recoveryCodesLeft: countCodes(page.all) }}
+                canTry={!factorTraits[factor]?.recoveryOnly && credential.disabledAt === null}
+                canLose={!factorTraits[factor]?.recoveryOnly}
+                canChange={factor === 'phone' && (opening === 'open' || opening === 'replace' || opening === 'full')}
+                triesAtOnce={query.try === credential.id}
+              />
+            ))}
+          </Stack>
+        ) : null}
+        {opening === 'open' ||
+        (opening === 'replace' && typeof query.replaces === 'string') ||
+        (opening === 'full' && typeof query.replaces === 'string') ? (
+          <Registration
+            factor={factor}
+            traits={{
+              provenByEnrolment: Boolean(factorTraits[factor]?.provenByEnrolment),
+              recoveryOnly: Boolean(factorTraits[factor]?.recoveryOnly),
+            }}
+            heldCount={held.filter(({ disabledAt }) => !disabledAt).length}
+            kind={browser.kind}
+            guessedDevice={browser.system}
+            isRecent={page.isRecent}
+            here={here}
+            begins={query.begin === '1' && page.isRecent}
+            {...(typeof query.replaces === 'string' && held.some(({ id }) => id === query.replaces) ? { replaces: query.replaces } : {})}
+          />
+        ) : (
+          <Callout
+            meaning="neutral"
+            title={
+              opening === 'full'
+                ? t('me.factorPage.maximum', { maximum: factorTraits[factor]?.maximum ?? 0 })
+                : t(opening === 'replace' ? 'me.factorPage.closedReplace' : 'me.factorPage.closed', { factor: name })
+            }
+          >
+            {opening === 'closed' && page.instead.length > 0 ? (
+              <>
+                {t('me.factorPage.closedInstead', { factors: page.instead.map((type) => t(`factor.${type}.name`)).join(' · ') })}
+                <div>
+                  <ButtonLink href={`/me/factors/${page.instead[0]}`} mt="sm">
+                    {t('me.action.register', { factor: page.instead[0] ?? '' })}
+                  </ButtonLink>
+                </div>
+              </>
+            ) : null}
+          </Callout>
+        )}
+      </Stack>
+    </>
+  )
+}
+
+/** Factors that would still open sign-in without this credential. */
+function listLeft({ all, decision }: FactorPage, without: string): FactorType[] {
+  const ways = all.filter(
+    ({ id, provenAt, disabledAt, factor }) => id !== without && provenAt && !disabledAt && decision.factors[factor]?.signIn !== 'never',
+  )
+  return [...new Set(ways.map(({ factor }) => factor as FactorType))]
+}

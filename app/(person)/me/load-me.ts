@@ -1,0 +1,75 @@
+import type { Actor } from '@/lib/auth/actor'
+import { getRequestTime, requirePerson } from '@/lib/auth/require'
+import { factorTraits } from '@/lib/factors/registry'
+import { type HeldCredential, type Plan, planNextAction } from '@/lib/people/readiness/next-action'
+import { listReadiness, type Readiness } from '@/lib/people/readiness/readiness'
+import { database } from '@/lib/platform/database'
+import { fromInstant, toInstant } from '@/lib/platform/duration'
+import type { Decision, Obligation, RolloutRules, Wave } from '@/lib/policy/types'
+import { getRules } from '@/lib/rollouts/data'
+import { listCredentials } from '@/lib/verification/credentials/list-credentials'
+import type { CredentialView } from '@/lib/verification/types'
+
+/** An obligation with the plan's own words about it. */
+export type Asked = { obligation: Obligation; rollout: RolloutRules; wave: Wave }
+
+export type Me = {
+  actor: Actor
+  decision: Decision
+  credentials: CredentialView[]
+  /** What is still asked, the earliest deadline first. */
+  asked: Asked[]
+  plan: Plan
+  readiness: Readiness[]
+  freshSince: Date
+}
+
+const settled = new Set(['satisfied', 'not-required', 'exempt', 'not-arrived'])
+
+/** Everything `/me` shows, as of this request: the decision that the gate made, what the person holds, and what they should do. */
+export async function loadMe(): Promise<Me> {
+  const actor = await requirePerson({ allow: 'enrol-only', next: '/me' })
+  const { decision } = actor
+  const now = getRequestTime()
+  const db = await database()
+  const [credentials, rules] = await Promise.all([listCredentials(db, actor.person.id), getRules(db, now)])
+  const at = toInstant(now)
+  const given = { decision, credentials: credentials.map(toHeld), traits: factorTraits, freshDays: rules.freshDays, at }
+  return {
+    actor,
+    decision,
+    credentials,
+    asked: listAsked(decision, rules.rollouts),
+    plan: planNextAction(given),
+    readiness: listReadiness({ ...given, recoveryCodesLeft: countCodes(credentials) }),
+    freshSince: fromInstant(at - rules.freshDays * 86_400),
+  }
+}
+
+const instantOf = (at: Date | null) => (at ? toInstant(at) : null)
+
+/** What the choice of the next action needs to know of a credential. */
+export const toHeld = ({ id, factor, device, provenAt, lastUsedAt, disabledAt }: CredentialView): HeldCredential => ({
+  id,
+  factor,
+  device,
+  provenAt: instantOf(provenAt),
+  lastUsedAt: instantOf(lastUsedAt),
+  isDisabled: disabledAt !== null,
+})
+
+/** Unused recovery codes. */
+export const countCodes = (credentials: CredentialView[]): number =>
+  credentials
+    .filter(({ disabledAt }) => disabledAt === null)
+    .reduce((sum, { factor, details }) => sum + (factor === 'recovery-codes' ? Number(details.left) : 0), 0)
+
+function listAsked(decision: Decision, rollouts: RolloutRules[]): Asked[] {
+  const asked = decision.obligations.flatMap((obligation) => {
+    const rollout = rollouts.find(({ id }) => id === obligation.rollout)
+    const wave = rollout?.waves.find(({ key }) => key === obligation.wave)
+    return settled.has(obligation.state) || !rollout || !wave ? [] : [{ obligation, rollout, wave }]
+  })
+  const order = ({ obligation: { deadline } }: Asked) => (typeof deadline === 'number' ? deadline : Number.MAX_SAFE_INTEGER)
+  return asked.sort((a, b) => order(a) - order(b))
+}

@@ -1,0 +1,55 @@
+import type { Metadata } from 'next'
+import { headers } from 'next/headers'
+import { getTranslations } from 'next-intl/server'
+import { loadReader } from '@/app/reader'
+import { readUserAgent } from '@/lib/people/browsers/user-agent'
+import { EmptyNote } from '@/lib/ui/empty-note'
+import { Panel } from '@/lib/ui/panel'
+import { Banner } from './banner'
+import { HeldRows, OpenRows } from './factor-rows'
+import { loadMe } from './load-me'
+import classes from './page.module.css'
+import { PreferencesForm } from './preferences-form'
+import { ReadinessHead } from './readiness-head'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('me'))('title') }
+}
+
+export default async function MePage() {
+  const me = await loadMe()
+  const [reader, t, header] = await Promise.all([loadReader(), getTranslations('me'), headers()])
+  const { organisation } = reader
+  const contact = organisation.supportMail || organisation.supportPhone
+  return (
+    <>
+      <Banner me={me} kind={readUserAgent(header.get('user-agent') ?? '').kind} zone={organisation.zone} contact={contact} />
+      <ReadinessHead readiness={me.readiness} />
+      {me.credentials.length > 0 ? (
+        <HeldRows me={me} zone={organisation.zone} />
+      ) : (
+        <Panel>
+          <EmptyNote title={t('factors.none')}>{t('factors.noneText')}</EmptyNote>
+        </Panel>
+      )}
+      <OpenRows me={me} zone={organisation.zone} />
+      {me.actor.access === 'full' ? (
+        <section className={classes.part}>
+          <h2>{t('settings.title')}</h2>
+          <PreferencesForm locale={me.actor.person.locale ?? ''} zone={me.actor.person.zone ?? ''} organisationZone={organisation.zone} />
+        </section>
+      ) : null}
+      {contact ? (
+        <section className={classes.part}>
+          <h2>{t('help.title')}</h2>
+          <p>
+            {t('help.text', {
+              organisation: organisation.name,
+              contact: [organisation.supportMail, organisation.supportPhone].filter(Boolean).join(' · '),
+            })}
+          </p>
+        </section>
+      ) : null}
+    </>
+  )
+}
