@@ -1,0 +1,47 @@
+/** What one pass over all people counts: by unit, and by wave of each rollout. Pure. */
+import type { Flag, State } from '@/lib/policy/types'
+
+/** Counts of one wave or unit. `people` are its active people; states count everybody `decide()` was asked about. */
+export type Group = {
+  measures: Record<string, number>
+  states: Partial<Record<State, number>>
+  flags: Partial<Record<Flag, number>>
+  asked: number
+  /** Successful sign-ins of the last 28 days: all, and those in which a phone was the strongest factor. */
+  signIns: { all: number; phone: number }
+}
+
+export const emptyGroup = (): Group => ({ measures: {}, states: {}, flags: {}, asked: 0, signIns: { all: 0, phone: 0 } })
+
+export function addPerson(
+  group: Group,
+  person: { measures: readonly string[]; state: State | null; flags: readonly Flag[]; signIns: { all: number; phone: number } },
+): void {
+  for (const measure of person.measures) group.measures[measure] = (group.measures[measure] ?? 0) + 1
+  if (person.state) {
+    group.asked += 1
+    group.states[person.state] = (group.states[person.state] ?? 0) + 1
+  }
+  for (const flag of person.flags) group.flags[flag] = (group.flags[flag] ?? 0) + 1
+  group.signIns.all += person.signIns.all
+  group.signIns.phone += person.signIns.phone
+}
+
+/** States in which nothing more is asked of somebody. */
+const done: ReadonlySet<State> = new Set(['satisfied', 'exempt', 'not-required'])
+
+/** How much of a wave is ready, 0 – 1, of those who have ever signed in: who never arrived can do nothing yet. */
+export function readProgress(group: Group): number {
+  const reached = group.asked - (group.states['not-arrived'] ?? 0)
+  const ready = Object.entries(group.states).reduce((sum, [state, count]) => sum + (done.has(state as State) ? count : 0), 0)
+  return reached > 0 ? ready / reached : 0
+}
+
+/** The group at `key`, made when it is missing. */
+export function groupAt(groups: Map<string, Group>, key: string): Group {
+  const found = groups.get(key)
+  if (found) return found
+  const made = emptyGroup()
+  groups.set(key, made)
+  return made
+}
