@@ -15,6 +15,8 @@ export type CompiledRules = {
   rollouts: CompiledRollout[]
   /** Everything open, nothing coming: shared by every decision that no step touches. */
   openFactors: Readonly<Record<FactorType, FactorDecision>>
+  /** Records already built for people on their waves' own dates (see `findCacheKey`). */
+  factorDecisions: Map<number, Readonly<Record<FactorType, FactorDecision>>>
 }
 
 export type CompiledRollout = { rules: RolloutRules; waves: Map<string, CompiledWave> }
@@ -31,6 +33,8 @@ export type CompiledStep = {
 }
 
 export type CompiledWave = {
+  /** Position among all waves of the rules, from 1. */
+  ordinal: number
   rollout: RolloutRules
   wave: Wave
   enforceAt: Instant | null
@@ -81,7 +85,13 @@ export function compileRules(rules: Rules): CompiledRules {
       .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
       .map((rollout) => compileRollout(rollout, factors, index, counting)),
     openFactors: Object.freeze(open),
+    factorDecisions: new Map(),
   }
+  made.rollouts
+    .flatMap((rollout) => [...rollout.waves.values()])
+    .forEach((wave, i) => {
+      wave.ordinal = i + 1
+    })
   cache.set(rules, made)
   return made
 }
@@ -124,6 +134,7 @@ function compileWave(
   const normal = toMask(worst.map((packed) => readSignIn(packed) === 0)) & counting
   const hasRestriction = normal !== counting
   return {
+    ordinal: 0,
     rollout,
     wave,
     enforceAt,

@@ -35,6 +35,9 @@ export function buildFactorDecisions(
     hasNext ||= isPending(line)
   }
   if (restrictions === null && underReview === 0 && !hasNext && refusedHere === 0) return compiled.openFactors
+  const key = refusedHere === 0 ? findCacheKey(lines, kept) : null
+  const known = key === null ? undefined : compiled.factorDecisions.get(key)
+  if (known) return known
   const next = hasNext ? findNext(compiled, lines, at) : null
   const record: Record<FactorType, FactorDecision> = {}
   for (let f = 0; f < compiled.factors.length; f++) {
@@ -52,7 +55,25 @@ export function buildFactorDecisions(
     const { enrol, signIn, change, reset } = unpackRestriction(packed)
     record[factor] = { enrol, signIn, change, reset, guarded: (kept & bit) !== 0, underReview: (underReview & bit) !== 0, next: coming }
   }
+  if (key !== null) compiled.factorDecisions.set(key, Object.freeze(record))
   return record
+}
+
+/**
+ * People on the dates of their waves themselves, which is nearly everybody, get one of a few records: which wave and how many of its
+ * steps are in force. Packed into one number of at most 50 bits; null where the person's own dates or a hold come into it.
+ */
+function findCacheKey(lines: Line[], kept: number): number | null {
+  if (lines.length > 3) return null
+  let key = kept * 4 + lines.length
+  for (const { wave, dates, hold, steps, enrolSteps, reach, isLeftOut } of lines) {
+    const isPlain =
+      reach === 'open' && hold === null && !isLeftOut && steps === enrolSteps && (dates === null || dates.deadline === wave.enforceAt)
+    if (reach === 'not-announced') key *= 8192
+    else if (isPlain && wave.holds.length === 0 && wave.ordinal < 128 && steps < 64) key = key * 8192 + wave.ordinal * 64 + steps
+    else return null
+  }
+  return kept < 512 ? key : null
 }
 
 /** Whether dated steps are still to come for the person; a hold without an end and undated waves have none. */

@@ -47,13 +47,16 @@ export function leaveOutUnsatisfiable(
 ): Folded {
   for (;;) {
     const folded = foldRestrictions(compiled, lines)
-    const inForce = lines.filter((line) => !line.isLeftOut && (line.isDue || line.steps > 0) && line.hold === null)
-    if (inForce.length === 0 || isSatisfiable(compiled, inForce, folded, person, independent, at)) return folded
+    if (!lines.some(isInForce)) return folded
+    const inForce = lines.filter(isInForce)
+    if (isSatisfiable(compiled, inForce, folded, person, independent, at)) return folded
     const last = findLast(inForce)
     last.isLeftOut = true
     last.isDue = false
   }
 }
+
+const isInForce = (line: Line): boolean => !line.isLeftOut && (line.isDue || line.steps > 0) && line.hold === null
 
 function isSatisfiable(
   compiled: CompiledRules,
