@@ -16,7 +16,21 @@ import { readShape } from './shape-issues'
 export function readProbes(json: unknown, locale: PlanLocale = 'en'): { probes: Probe[] | null; errors: PlanIssue[] } {
   const errors: PlanIssue[] = []
   const refuse: Report = (path, code, values = {}) => errors.push(makeIssue(path, code, values, locale))
-  return { probes: readShape(probesSchema, json, locale, refuse), errors }
+  const probes = readShape(probesSchema, json, locale, refuse)
+  reportUnknownDates(probes, [], refuse)
+  return { probes: errors.length === 0 ? probes : null, errors }
+}
+
+const utc = readZone('UTC')
+
+/** Dates of the right form that do not exist, wherever in the file they stand. */
+function reportUnknownDates(value: unknown, path: (string | number)[], refuse: Report): void {
+  if (typeof value === 'string') {
+    const isDate = /^(at|from|until|extendedTo|[a-z]+At)$/.test(String(path.at(-1) ?? ''))
+    if (isDate && compileInstant(value, utc) === null) refuse(path, 'date-unknown', { text: value })
+  } else if (Array.isArray(value)) for (const [i, item] of value.entries()) reportUnknownDates(item, [...path, i], refuse)
+  else if (typeof value === 'object' && value !== null)
+    for (const [key, item] of Object.entries(value)) if (key !== 'attributes') reportUnknownDates(item, [...path, key], refuse)
 }
 
 const day = 86_400
