@@ -11,7 +11,7 @@ import { DateText } from '@/lib/ui/date-text'
 import { EmptyNote } from '@/lib/ui/empty-note'
 import { PageHead } from '@/lib/ui/page-head'
 import { Panel } from '@/lib/ui/panel'
-import { subjects, wordAction } from './words'
+import { subjects, wordAction, wordFactor } from './words'
 
 const pageSize = 50
 
@@ -23,6 +23,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   await requireRole('administrator', 'auditor')
   const query = auditQuerySchema.parse(await searchParams)
   const [db, reader, t, ui] = await Promise.all([database(), loadReader(), getTranslations('audit'), getTranslations('ui')])
+  const factors = await getTranslations('factor')
   const [rows, seal] = await Promise.all([listAuditEvents(db, query, { zone: reader.zone, limit: pageSize + 1 }), getSealState(db)])
   const shown = rows.slice(0, pageSize)
   const last = shown.at(-1)
@@ -51,9 +52,9 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
           rows={shown}
           keyOf={(row) => row.id}
           columns={[
-            { key: 'at', head: t('when'), width: 210, cell: (row) => <DateText at={row.at} precision="second" /> },
+            { key: 'at', head: t('when'), width: 250, cell: (row) => <DateText at={row.at} precision="second" /> },
             { key: 'who', head: t('who'), cell: (row) => <Who row={row} t={t} /> },
-            { key: 'what', head: t('what'), cell: (row) => <What row={row} t={t} /> },
+            { key: 'what', head: t('what'), cell: (row) => <What row={row} t={t} factors={factors} /> },
             {
               key: 'whom',
               head: t('whom'),
@@ -83,16 +84,17 @@ function Filters({ query, t }: { query: AuditQuery; t: T }) {
   return (
     <form method="get" action="/console/audit">
       <Group align="end" gap="sm" mb="md">
-        <TextInput name="q" label={t('who')} description={t('whoHelp')} defaultValue={query.q ?? ''} w={260} />
+        <TextInput size="sm" name="q" label={t('who')} description={t('whoHelp')} defaultValue={query.q ?? ''} w={260} />
         <NativeSelect
+          size="sm"
           name="what"
           label={t('what')}
           defaultValue={query.what ?? ''}
           data={known ? options : [...options, { value: query.what ?? '', label: wordAction(t, query.what ?? '') }]}
         />
-        <TextInput type="date" name="from" label={t('from')} defaultValue={query.from ?? ''} />
-        <TextInput type="date" name="until" label={t('until')} defaultValue={query.until ?? ''} />
-        <Button type="submit" variant="default">
+        <TextInput size="sm" type="date" name="from" label={t('from')} defaultValue={query.from ?? ''} />
+        <TextInput size="sm" type="date" name="until" label={t('until')} defaultValue={query.until ?? ''} />
+        <Button size="sm" type="submit" variant="default">
           {t('show')}
         </Button>
       </Group>
@@ -113,11 +115,11 @@ function Who({ row, t }: { row: ListedEvent; t: T }) {
   )
 }
 
-function What({ row, t }: { row: ListedEvent; t: T }) {
+function What({ row, t, factors }: { row: ListedEvent; t: T; factors: unknown }) {
   const facts = Object.entries(row.data)
   return (
     <Stack gap={0}>
-      <Text size="sm">{wordAction(t, row.action)}</Text>
+      <Text size="sm">{[wordAction(t, row.action), wordFactor(factors, row.data.factor)].filter(Boolean).join(' · ')}</Text>
       <details>
         <summary style={{ fontSize: 'var(--mantine-font-size-xs)', color: 'var(--mantine-color-dimmed)', cursor: 'pointer' }}>
           {t('details')}

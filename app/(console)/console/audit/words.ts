@@ -31,3 +31,10 @@ export function wordAction(t: unknown, action: string): string {
   const key = `actions.${action}` as never
   return words.has(key) ? words(key) : action
 }
+
+/** The factor that an event is about, by its name; nothing where it names none. */
+export function wordFactor(t: unknown, factor: unknown): string {
+  const words = t as Lookup
+  const key = `${factor}.name` as never
+  return typeof factor === 'string' && words.has(key) ? words(key) : ''
+}
