@@ -56,6 +56,7 @@ const schema = z
     TWILIO_FROM: z.string().optional(),
     TWILIO_BASE_URL: z.url().optional(),
     SEKISHO_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
     NODE_ENV: z.string().optional(),
   })
   .superRefine((s, context) => {
@@ -71,6 +72,8 @@ const schema = z
       context.addIssue({ code: 'custom', path: ['SEKISHO_OUTBOX'], message: 'cannot be on together with a real mail or phone provider' })
     if (!s.SEKISHO_OUTBOX && (s.SEKISHO_MAIL === 'outbox' || s.SEKISHO_PHONE === 'outbox'))
       context.addIssue({ code: 'custom', path: ['SEKISHO_OUTBOX'], message: 'must be 1 where mail or phone goes to the outbox' })
+    // What is no address at all has been refused by its own rule already.
+    if (!URL.canParse(s.SEKISHO_ORIGIN)) return
     const origin = new URL(s.SEKISHO_ORIGIN)
     if (origin.protocol !== 'https:' && origin.hostname !== 'localhost')
       context.addIssue({ code: 'custom', path: ['SEKISHO_ORIGIN'], message: 'must be https (http only for localhost)' })
@@ -134,3 +137,6 @@ export function localSettings(folder: string): Record<string, string> {
 
 /** The relying party id of WebAuthn: configuration, never the Host header (SR-49). */
 export const rpId = (): string => settings().SEKISHO_RP_ID ?? new URL(settings().SEKISHO_ORIGIN).hostname
+
+/** This process's variables with others on top, for a process that it starts. */
+export const environmentWith = (more: Record<string, string>): NodeJS.ProcessEnv => ({ ...process.env, ...more })

@@ -1,13 +1,14 @@
 import type { Db } from '@/db/client'
 import { factorTraits } from '@/lib/factors/registry'
 import { toInstant } from '@/lib/platform/duration'
+import { offerFactors } from '@/lib/policy/offer-factors'
 import type { Context } from '@/lib/policy/types'
 import { type Decided, decidePerson } from '@/lib/rollouts/decisions'
 import { listCredentials } from '@/lib/verification/credentials/list-credentials'
 import type { CredentialView } from '@/lib/verification/types'
 import { findKnownDevice } from './devices/data'
 import type { Journey, Place } from './journeys/types'
-import { listOffers, type Offers } from './precedence'
+import { type Offers, toOffers } from './offers'
 
 /** Where a person stands in the middle of a journey: what policy says, and what they hold. Read anew at every step. */
 export type Standpoint = { decided: Decided; credentials: CredentialView[] }
@@ -27,19 +28,11 @@ export async function readStandpoint(
 /** What may answer a challenge of this purpose in this browser. `isStrong` leaves only what cannot be phished. */
 export async function readOffers(
   db: Db,
-  { decided, credentials }: Standpoint,
+  { decided }: Standpoint,
   { purpose, device, isStrong = false }: { purpose: 'sign-in' | 'change'; device: string | null; isStrong?: boolean },
 ): Promise<Offers> {
   const known = await findKnownDevice(db, device, decided.personId)
-  const offers = listOffers({
-    candidates: credentials
-      .filter(({ factor }) => !isStrong || factorTraits[factor]?.phishingResistant)
-      .map(({ id, factor, provenAt, disabledAt }) => ({ id, factor, isProven: provenAt !== null, isDisabled: disabledAt !== null })),
-    decision: decided.decision,
-    traits: factorTraits,
-    purpose,
-    recoveryCodesLeft: isStrong ? 0 : decided.facts.recoveryCodesLeft,
-    lastFactor: known?.lastFactor ?? null,
-  })
-  return offers
+  const hints = { cannotWork: [], lastWorked: known?.lastFactor ?? null }
+  const offers = offerFactors(decided.decision, decided.facts, factorTraits, hints, purpose)
+  return toOffers({ offers, traits: factorTraits, recoveryCodesLeft: decided.facts.recoveryCodesLeft, isStrong })
 }

@@ -1,4 +1,4 @@
-import type { Offers } from '@/lib/sign-in/precedence'
+import type { Offers } from '@/lib/sign-in/offers'
 import type { CredentialView } from '@/lib/verification/types'
 
 /** One way to answer, as the list shows it. `shown` recognises it: the last digits of a number, a passkey's provider, a label. */

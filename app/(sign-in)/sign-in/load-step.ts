@@ -6,7 +6,7 @@ import { getOrganisation, type Organisation } from '@/lib/people/organisation/da
 import { database } from '@/lib/platform/database'
 import { getJourney, readLogin } from '@/lib/sign-in/journeys/data'
 import type { Journey, JourneyPurpose } from '@/lib/sign-in/journeys/types'
-import type { Offers } from '@/lib/sign-in/precedence'
+import type { Offers } from '@/lib/sign-in/offers'
 import { readOffers, readStandpoint, type Standpoint } from '@/lib/sign-in/standpoint'
 import { findPurpose } from '@/lib/sign-in/steps/find-purpose'
 

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { factorTraits } from '@/lib/factors/registry'
+import type { Offer } from '@/lib/policy/offer-factors'
+import { toOffers } from './offers'
+
+const offers: Offer[] = [
+  { factor: 'passkey', credentialIds: ['p1', 'p2'], place: 'first', notice: null },
+  { factor: 'phone', credentialIds: ['n1', 'n2'], place: 'other-ways', notice: 'discouraged' },
+]
+const given = { offers, traits: factorTraits, recoveryCodesLeft: 2, isStrong: false }
+
+test('several numbers are several lines; several passkeys are one, the browser picks', () => {
+  const { first, others, hasRecoveryCodes } = toOffers(given)
+  expect([first, ...others].map((line) => line?.credentialId)).toEqual(['p1', 'n1', 'n2'])
+  expect(others[0]?.standing).toBe('discouraged')
+  expect(hasRecoveryCodes).toBe(true)
+})
+
+test('where only what cannot be phished will do, nothing else is offered, recovery codes least of all', () => {
+  const { first, others, hasRecoveryCodes } = toOffers({ ...given, isStrong: true })
+  expect([first?.factor, others.length, hasRecoveryCodes]).toEqual(['passkey', 0, false])
+  expect(toOffers({ ...given, offers: offers.slice(1), isStrong: true }).first).toBeNull()
+})

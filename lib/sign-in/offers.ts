@@ -1,0 +1,25 @@
+import type { Offer as FactorOffer } from '@/lib/policy/offer-factors'
+import type { FactorTraits } from '@/lib/policy/types'
+
+/** One line of "other ways". */
+export type Offer = { credentialId: string; factor: string; standing: 'normal' | 'discouraged' | 'backup' }
+export type Offers = { first: Offer | null; others: Offer[]; hasRecoveryCodes: boolean }
+
+type Given = { offers: FactorOffer[]; traits: Record<string, FactorTraits>; recoveryCodesLeft: number; isStrong: boolean }
+
+/**
+ * Policy's order of factors as lines of a page. Numbers are lines of their own, because the person has to say which; of
+ * other factors one line is enough: the browser, or the code itself, tells which credential it was. `isStrong` leaves only
+ * what cannot be phished.
+ */
+export function toOffers({ offers, traits, recoveryCodesLeft, isStrong }: Given): Offers {
+  const lines = offers
+    .filter(({ factor }) => !isStrong || traits[factor]?.phishingResistant)
+    .flatMap(({ factor, credentialIds, notice }): Offer[] =>
+      credentialIds
+        .slice(0, factor === 'phone' ? undefined : 1)
+        .map((credentialId) => ({ credentialId, factor, standing: notice ?? 'normal' })),
+    )
+  const [first = null, ...others] = lines
+  return { first, others, hasRecoveryCodes: !isStrong && recoveryCodesLeft > 0 }
+}

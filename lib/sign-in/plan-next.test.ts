@@ -1,0 +1,130 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { planNext } from './plan-next'
+
+type Given = Parameters<typeof planNext>[0]
+const given = (chosen: Partial<Omit<Given, 'decision'>> & { decision?: Partial<Given['decision']> } = {}): Given => ({
+  standing: 'active',
+  proven: [],
+  recoveryCodesLeft: 0,
+  shown: ['password'],
+  hasAnsweredNotice: false,
+  ...chosen,
+  decision: { access: 'full', secondFactor: 'not-asked', door: 'password', prompt: 'none', factors: {}, ...chosen.decision },
+})
+const open = { signIn: 'normal', change: 'allowed' } as const
+const retired = { signIn: 'never', change: 'allowed' } as const
+const dead = { signIn: 'never', change: 'never' } as const
+
+const table: [string, Parameters<typeof given>[0], object][] = [
+  ['nothing asked', {}, { step: 'finish' }],
+  ['a banner is no page', { decision: { prompt: 'banner' } }, { step: 'finish' }],
+  ['prompted', { decision: { prompt: 'skippable' } }, { step: 'notice' }],
+  ['prompted, answered', { decision: { prompt: 'skippable' }, hasAnsweredNotice: true }, { step: 'finish' }],
+  [
+    'a second factor is held',
+    { proven: ['totp'], decision: { secondFactor: 'asked', door: 'change', factors: { totp: open } } },
+    { step: 'challenge', purpose: 'sign-in', factor: 'any' },
+  ],
+  [
+    '… and was shown',
+    { proven: ['totp'], shown: ['password', 'totp'], decision: { secondFactor: 'asked', door: 'change', factors: { totp: open } } },
+    { step: 'finish' },
+  ],
+  [
+    'all that is held is retired, but opens the settings',
+    {
+      proven: ['phone'],
+      decision: { access: 'refused', secondFactor: 'asked', door: 'change', prompt: 'must', factors: { phone: retired } },
+    },
+    { step: 'challenge', purpose: 'change', factor: 'any' },
+  ],
+  [
+    '… and was shown',
+    {
+      proven: ['phone'],
+      shown: ['password', 'phone'],
+      decision: { access: 'refused', secondFactor: 'asked', door: 'change', prompt: 'must', factors: { phone: retired } },
+    },
+    { step: 'notice' },
+  ],
+  [
+    'nothing opens anything, but codes are left',
+    {
+      proven: ['phone'],
+      recoveryCodesLeft: 2,
+      decision: { access: 'refused', secondFactor: 'asked', door: 'recovery-code', prompt: 'must', factors: { phone: dead } },
+    },
+    { step: 'challenge', purpose: 'change', factor: 'recovery-codes' },
+  ],
+  [
+    'nothing opens anything',
+    { proven: ['phone'], decision: { access: 'refused', secondFactor: 'asked', door: 'desk', prompt: 'must', factors: { phone: dead } } },
+    { step: 'stopped', why: 'refused' },
+  ],
+  [
+    'late, nothing proven, the password is the door',
+    { decision: { access: 'enrol-only', door: 'password', prompt: 'must' } },
+    { step: 'notice' },
+  ],
+  [
+    'late, a recovery code is the door',
+    { recoveryCodesLeft: 1, decision: { access: 'enrol-only', door: 'recovery-code', prompt: 'must' } },
+    { step: 'challenge', purpose: 'change', factor: 'recovery-codes' },
+  ],
+  [
+    '… and was shown',
+    { shown: ['password', 'recovery-codes'], decision: { access: 'enrol-only', door: 'recovery-code', prompt: 'must' } },
+    { step: 'notice' },
+  ],
+  [
+    'late, the first sign-in ever',
+    { decision: { access: 'enrol-only', door: 'activation', prompt: 'must' } },
+    { step: 'stopped', why: 'activation' },
+  ],
+  [
+    '… with the activation code',
+    { shown: ['activation', 'password'], decision: { access: 'enrol-only', door: 'activation', prompt: 'must' } },
+    { step: 'notice' },
+  ],
+  ['late, the desk', { decision: { access: 'enrol-only', door: 'desk', prompt: 'must' } }, { step: 'stopped', why: 'desk' }],
+  ['locked', { decision: { access: 'locked', door: 'desk', prompt: 'must' } }, { step: 'stopped', why: 'locked' }],
+  ['has left', { standing: 'left', shown: ['passkey'] }, { step: 'stopped', why: 'closed' }],
+  [
+    'a recovery code beside a lost factor lets in to repair',
+    {
+      proven: ['totp'],
+      shown: ['password', 'recovery-codes'],
+      decision: { secondFactor: 'asked', door: 'change', factors: { totp: open } },
+    },
+    { step: 'finish' },
+  ],
+  [
+    'a passkey alone',
+    { proven: ['passkey'], shown: ['passkey'], decision: { secondFactor: 'asked', door: 'change', factors: { passkey: open } } },
+    { step: 'finish' },
+  ],
+]
+
+test.each(table)('%s', (_, chosen, next) => {
+  expect(planNext(given(chosen))).toEqual(next)
+})
+
+test('no journey ends with the password alone where a second factor is asked', () => {
+  const some = fc.record({
+    access: fc.constantFrom('full', 'enrol-only', 'refused', 'locked'),
+    door: fc.constantFrom('change', 'recovery-code', 'pass', 'activation', 'password', 'desk'),
+    prompt: fc.constantFrom('none', 'banner', 'skippable', 'must'),
+    signIn: fc.constantFrom('normal', 'discouraged', 'backup', 'never'),
+    change: fc.constantFrom('allowed', 'never'),
+    codes: fc.nat(3),
+    hasAnsweredNotice: fc.boolean(),
+  })
+  fc.assert(
+    fc.property(some, ({ access, door, prompt, signIn, change, codes, hasAnsweredNotice }) => {
+      const decision = { access, door, prompt, secondFactor: 'asked', factors: { totp: { signIn, change } } } as Given['decision']
+      const next = planNext(given({ decision, proven: ['totp'], recoveryCodesLeft: codes, hasAnsweredNotice }))
+      expect(['challenge', 'stopped']).toContain(next.step)
+    }),
+  )
+})
