@@ -9,7 +9,7 @@ const env = { TZ: 'UTC', NODE_ENV: 'test' as const, SEKISHO_DATA_DIR: '.test/dat
 export default defineConfig({
   test: {
     projects: [
-      { ...shared, test: { name: 'small', include: ['lib/**/*.test.{ts,tsx}', 'app/**/*.test.ts', 'db/**/*.test.ts', 'tests/*.test.ts'], env, testTimeout: 20_000 } },
+      { ...shared, test: { name: 'small', include: ['lib/**/*.test.{ts,tsx}', 'app/**/*.test.ts', 'db/**/*.test.ts', 'tests/*.test.ts'], exclude: ['tests/add-a-factor.test.ts'], env, testTimeout: 20_000 } },
       {
         ...shared,
         test: {
@@ -21,6 +21,8 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      // Compiles a whole copy of the tree: apart, so that the small tests stay quick.
+      { ...shared, test: { name: 'tree', include: ['tests/add-a-factor.test.ts'], env, testTimeout: 300_000 } },
     ],
   },
 })
