@@ -28,7 +28,7 @@ export const foldReading = (reading: string): string =>
 
 /** Up to 200 characters without control characters (they would break lists, mail headers and prints). */
 export const isPlainText = (text: string, longest = 200): boolean =>
-  text.length <= longest && !/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u.test(text)
+  text.length <= longest && (/^[\x20-\x7e]*$/.test(text) || !/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u.test(text))
 
 /** `tanaka@example.ac.jp` as `t•••@example.ac.jp`: enough to recognise one's own address (SR-102). */
 export function maskAddress(address: string): string {

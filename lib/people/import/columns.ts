@@ -37,6 +37,9 @@ const aliases = {
 export type KnownColumn = keyof typeof aliases
 export const knownColumns = Object.keys(aliases) as KnownColumn[]
 const required: KnownColumn[] = ['external_id', 'login', 'name']
+export const isRequired = (column: KnownColumn): boolean => required.includes(column)
+/** The other names that a column is recognised by. */
+export const aliasesOf = (column: KnownColumn): readonly string[] => aliases[column]
 
 const foldHeader = (cell: string): string => cell.normalize('NFKC').toLowerCase().replace(/\s/gu, '')
 const byHeader = new Map<string, KnownColumn>(
@@ -119,15 +122,17 @@ export function parseRow(
 ): ImportRecord | null {
   const record: ImportRecord = { externalId: '', login: '', name: '', attributes: {}, cleared: [] }
   let isGood = true
+  let label = ''
+  let cell = ''
+  const refuse: Refuse = (code, value = cell) => {
+    isGood = false
+    report(label, code, value)
+  }
   for (let at = 0; at < header.cells.length; at++) {
     const column = header.cells[at]
     if (!column) continue
-    const cell = unguardCell((cells[at] ?? '').trim())
-    const label = 'known' in column ? column.known : column.attribute
-    const refuse: Refuse = (code, value = cell) => {
-      isGood = false
-      report(label, code, value)
-    }
+    cell = unguardCell((cells[at] ?? '').trim())
+    label = 'known' in column ? column.known : column.attribute
     if (cell !== '' && !isPlainText(cell, 4_000)) refuse(cell.length > 4_000 ? 'value-too-long' : 'value-control')
     else if ('known' in column) readKnown(record, column.known, cell, startOfDay, refuse)
     else if (cell === '') record.cleared.push(column.attribute)

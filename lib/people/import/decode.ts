@@ -1,4 +1,5 @@
 /** Bytes of a file as text: UTF-8 with or without a mark, or Shift_JIS, found out from the bytes and then held to. */
+import { isAscii, isUtf8 } from 'node:buffer'
 
 export class EncodingError extends Error {
   readonly code: 'encoding-mixed' | 'encoding-unknown'
@@ -10,14 +11,16 @@ export class EncodingError extends Error {
 
 export type Encoding = 'utf-8' | 'shift_jis'
 
-const strict = (encoding: Encoding) => new TextDecoder(encoding, { fatal: true })
-const isAscii = (bytes: Uint8Array): boolean => bytes.every((byte) => byte < 0x80)
+// One decoder for the whole file: making one costs more than decoding a row.
+const shiftJis = new TextDecoder('shift_jis', { fatal: true })
+
 /** Three bytes of UTF-8, as Japanese is written: real Shift_JIS does not look like this over a whole line. */
 const threeBytes = /[\u0800-\uffff]/
 
 function decodes(bytes: Uint8Array, encoding: Encoding): string | null {
+  if (encoding === 'utf-8') return isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8') : null
   try {
-    return strict(encoding).decode(bytes)
+    return shiftJis.decode(bytes)
   } catch {
     return null
   }

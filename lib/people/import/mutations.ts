@@ -13,11 +13,10 @@ import { fromLocal, readZone } from '@/lib/policy/zone'
 import { getOrganisation } from '../organisation/data'
 import { bucketOf } from '../rules'
 import type { StartOfDay } from './columns'
+import { longestFile } from './limits'
 import { collectErrors, readFile } from './read-file'
 import { copyRow } from './staging/copy-row'
 import { openStaging } from './staging/mutations'
-
-export const longestFile = 512 * 1024 * 1024
 
 /** Makes the row of an import that is about to be read. Answers its id. Refuses `import-too-large` when the size is known. */
 export async function createImport(

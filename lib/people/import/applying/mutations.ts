@@ -7,13 +7,11 @@ import { recordAdoption, recordNewPeople } from '@/lib/adoption/mutations'
 import { recordAudit } from '@/lib/audit/mutations'
 import type { AuditActor } from '@/lib/audit/types'
 import { Refusal } from '@/lib/platform/errors'
+import { manyLeavers } from './rules'
 
 const membershipTables = { affiliations, units, groups } as const
 
 export type Leavers = 'left' | 'keep'
-
-/** Above this share of the directory, leavers need a word of their own: a file of the new students only is soon dropped. */
-export const manyLeavers = { share: 0.1, atLeast: 20 } as const
 
 /**
  * Applies a `ready` import. `leavers`: what happens to people who are missing in the file: `left` ends their sessions and

@@ -1,0 +1,77 @@
+import { Text } from '@mantine/core'
+import Link from 'next/link'
+import { getTranslations } from 'next-intl/server'
+import type { ImportRowKind, ImportRowView } from '@/lib/people/import/data'
+import { DataTable } from '@/lib/ui/data-table'
+import { listDifferences } from '../differences'
+
+type Given = { kind: ImportRowKind; rows: ImportRowView[]; isApplied: boolean; first: string | null; next: string | null }
+
+/** A page of the people that an import adds, changes (old → new) or misses. */
+export async function RowTable({ kind, rows, isApplied, first, next }: Given) {
+  const [t, common, people] = await Promise.all([getTranslations('import'), getTranslations('ui'), getTranslations('people.person')])
+  const text = (value: unknown): string => {
+    if (value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return people('nothing')
+    if (typeof value === 'boolean') return people(value ? 'yes' : 'no')
+    return Array.isArray(value) ? value.join(', ') : String(value)
+  }
+  const field = (name: string) => (t.has(`field.${name}` as 'field.login') ? t(`field.${name}` as 'field.login') : name)
+  const named = (row: ImportRowView) => {
+    const name = String(row.data.name ?? row.name ?? '')
+    const login = String(row.data.login ?? row.login ?? '')
+    return (
+      <>
+        {kind !== 'added' || isApplied ? (
+          <Link href={`/console/people/${row.personId}`}>{kind === 'added' ? name : (row.name ?? name)}</Link>
+        ) : (
+          name
+        )}{' '}
+        <Text size="sm" c="dimmed" component="span">
+          {kind === 'added' ? login : (row.login ?? login)}
+        </Text>
+      </>
+    )
+  }
+  return (
+    <DataTable
+      label={t(kind)}
+      rows={rows}
+      keyOf={(row) => String(row.row)}
+      empty={<Text c="dimmed">{t(kind === 'added' ? 'noneAdded' : kind === 'changed' ? 'noneChanged' : 'noneLeaver')}</Text>}
+      paging={{ firstLabel: common('firstPage'), nextLabel: common('nextPage'), ...(first ? { first } : {}), ...(next ? { next } : {}) }}
+      columns={[
+        ...(kind === 'leaver'
+          ? []
+          : [{ key: 'row', head: t('row'), cell: (row: ImportRowView) => row.row.toLocaleString(), align: 'right' as const, width: 80 }]),
+        { key: 'id', head: 'ID', cell: (row) => row.externalId },
+        { key: 'person', head: t('person'), cell: named },
+        ...(kind === 'leaver'
+          ? []
+          : [
+              {
+                key: 'change',
+                head: kind === 'changed' ? t('change') : '',
+                cell: (row: ImportRowView) => (
+                  <>
+                    {listDifferences(row)
+                      .filter(({ name, to }) => kind === 'changed' || (!['name', 'login'].includes(name) && text(to) !== people('nothing')))
+                      .map(({ name, from, to }) => (
+                        <Text key={name} size="sm">
+                          <Text span c="dimmed" inherit>
+                            {field(name)}
+                          </Text>{' '}
+                          {name === 'passwordHash'
+                            ? t('passwordTaken')
+                            : kind === 'changed'
+                              ? people('fromTo', { from: text(from), to: text(to) })
+                              : text(to)}
+                        </Text>
+                      ))}
+                  </>
+                ),
+              },
+            ]),
+      ]}
+    />
+  )
+}

@@ -1,0 +1,26 @@
+import { route } from '@/lib/auth/route'
+import { getImport } from '@/lib/people/import/data'
+import { readImport } from '@/lib/people/import/mutations'
+import { connection } from '@/lib/platform/database'
+import { Refusal } from '@/lib/platform/errors'
+
+export const dynamic = 'force-dynamic'
+
+/** Administrators: the bytes of a file for an import that they began. Streamed; the answer comes when it is compared. */
+export const PUT = route<{ id: string }>({ who: ['administrator'] }, async ({ request, params, actor, db, now }) => {
+  const made = await getImport(db, params.id, now)
+  if (!made || made.startedBy !== actor.person.id) throw new Refusal('import-unknown')
+  if (!request.body) throw new Refusal('import-no-file')
+  await readImport(await connection(), { importId: made.id, source: eachChunk(request.body), now })
+  return Response.json({ ok: true }, { headers: { 'Cache-Control': 'no-store' } })
+})
+
+// Not `for await` over the body itself: the DOM's own type of it has no iterator.
+async function* eachChunk(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader()
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value
+  } finally {
+    await reader.cancel()
+  }
+}
