@@ -1,0 +1,46 @@
+// FT-4: one WebAuthn challenge answered many times at once; many valid answers with rising counters.
+import { eq } from 'drizzle-orm'
+import { expect, test } from 'vitest'
+import { credentials } from '@/db/schema/credentials'
+import { finishVerification } from '@/lib/verification/finish-verification'
+import { authenticator } from '../support/authenticator'
+import { address, challenge, enrolPasskey } from '../support/credentials'
+import { useDatabase } from '../support/database'
+import { faultSize, report } from '../support/faults'
+import { person } from '../support/people'
+
+const database = useDatabase()
+const now = new Date('2026-06-01T01:00:00Z')
+const answer = (c: { challengeId: string; boundTo: string }, input: unknown) =>
+  finishVerification(database.db, { challengeId: c.challengeId, boundTo: c.boundTo, purpose: 'sign-in', input, address, now })
+
+test('one challenge is answered once', async () => {
+  const { db } = database
+  const personId = (await person(db)).id
+  const device = authenticator()
+  await enrolPasskey(db, { personId, now, with: device })
+  const open = await challenge(db, { personId, factor: 'passkey', now })
+  const inputs = Array.from({ length: faultSize(60, 200) }, () => device.get(open.show))
+  const answers = await Promise.all(inputs.map((input) => answer(open, input)))
+  expect(answers.filter((each) => each.ok)).toHaveLength(1)
+  report(`FT-4: ${inputs.length} answers to one challenge at once: 1 accepted`)
+})
+
+test('parallel sign-ins never lower the stored counter', async () => {
+  const { db } = database
+  const personId = (await person(db)).id
+  const device = authenticator()
+  const { credentialId } = await enrolPasskey(db, { personId, now, with: device })
+  const size = faultSize(60, 200)
+  const opened = await Promise.all(Array.from({ length: size }, () => challenge(db, { personId, factor: 'passkey', now })))
+  const inputs = opened.map((open) => device.get(open.show))
+  const counterOf = (input: (typeof inputs)[number]) => Buffer.from(input.response.authenticatorData, 'base64url').readUInt32BE(33)
+  const answers = await Promise.all(opened.map((open, i) => answer(open, inputs[i])))
+  const accepted = inputs.filter((_, i) => answers[i]?.ok).map(counterOf)
+  const [row] = await db.select().from(credentials).where(eq(credentials.id, credentialId))
+  expect(row?.data).toMatchObject({ counter: Math.max(...accepted) })
+  expect(accepted.length).toBeGreaterThan(0)
+  report(
+    `FT-4: ${size} parallel sign-ins with rising counters: ${accepted.length} accepted, stored counter ${Math.max(...accepted)} = the highest of them`,
+  )
+})
