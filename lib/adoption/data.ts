@@ -110,13 +110,13 @@ export async function getSignInTrend(db: Db, { now, days, affiliation }: Scope):
 export type Apart = { onLeave: number; suspended: number; left: number; dormant: number; notArrived: number }
 
 /** Who is shown apart: those outside the denominator, and inside it the dormant and those who have never signed in. */
-export async function getApart(db: Db, now: Date): Promise<Apart> {
+export async function getApart(db: Db, now: Date, affiliation?: string): Promise<Apart> {
   const [row] = await db.execute<Apart>(sql`
     select count(*) filter (where standing = 'on-leave')::int as "onLeave", count(*) filter (where standing = 'suspended')::int as suspended,
       count(*) filter (where standing = 'left')::int as "left",
       count(*) filter (where standing = 'active' and arrived_at is not null
         and coalesce(last_sign_in_at, arrived_at) < ${now.toISOString()}::timestamptz - make_interval(days => ${dormantDays}))::int as dormant,
       count(*) filter (where standing = 'active' and arrived_at is null)::int as "notArrived"
-    from people`)
+    from people where ${affiliation === undefined ? sql`true` : sql`coalesce(affiliations[1], '') = ${affiliation}`}`)
   return row ?? { onLeave: 0, suspended: 0, left: 0, dormant: 0, notArrived: 0 }
 }

@@ -21,6 +21,13 @@ export const peopleFilter = z.object({
 })
 export type AdoptionPeopleFilter = z.infer<typeof peopleFilter>
 
+/** Where the page before ended; null on the first page. */
+export const pageKey = z
+  .object({ afterName: z.string().max(400), afterId: z.uuid() })
+  .transform(({ afterName, afterId }) => ({ name: afterName, id: afterId }))
+  .nullable()
+  .catch(null)
+
 /** The address of the people behind a number. */
 export function linkToPeople(filter: AdoptionPeopleFilter): string {
   const query = new URLSearchParams(Object.entries(filter).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])))

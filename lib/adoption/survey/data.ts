@@ -14,7 +14,7 @@ export type Survey = {
   byWave: Map<string, Map<string, Group>>
   /** By the top unit of a person's first. */
   byUnit: Map<string, Group>
-  /** Everybody in the waves of `ahead.rollout`, at that instant. */
+  /** The people of the wave that `ahead` names, at that instant. */
   ahead: Group | null
 }
 
@@ -35,7 +35,7 @@ export const measuresOfFacts = ({ row }: PersonWithFacts): string[] =>
 export async function surveyPeople(
   db: Db,
   rules: RunningRules,
-  { now, ahead }: { now: Date; ahead?: { rollout: string; at: Instant } | null },
+  { now, ahead, withSignIns = true }: { now: Date; ahead?: { rollout: string; wave: string; at: Instant } | null; withSignIns?: boolean },
 ): Promise<Survey> {
   const survey: Survey = {
     byWave: new Map(rules.plans.map((plan) => [plan.id, new Map(plan.waves.map((wave) => [wave.key, emptyGroup()]))])),
@@ -44,7 +44,7 @@ export async function surveyPeople(
   }
   const at = toInstant(now)
   for await (const batch of listPersonFacts(db, rules)) {
-    const signIns = await countSignIns(db, batch, now)
+    const signIns = withSignIns ? await countSignIns(db, batch, now) : new Map<string, { all: number; phone: number }>()
     for (const person of batch) {
       const common = { measures: measuresOfFacts(person), signIns: signIns.get(person.row.id) ?? { all: 0, phone: 0 } }
       addPerson(groupAt(survey.byUnit, findPlace(rules, person).unit), { ...common, state: null, flags: [] })
@@ -54,7 +54,7 @@ export async function surveyPeople(
         if (outcome?.wave && groups) addPerson(groupAt(groups, outcome.wave), { ...common, state: outcome.state, flags: outcome.flags })
       }
       const then = ahead && decideOutcome(rules, person, ahead.rollout, ahead.at)
-      if (then && survey.ahead) addPerson(survey.ahead, { ...common, state: then.state, flags: then.flags })
+      if (then && then.wave === ahead?.wave && survey.ahead) addPerson(survey.ahead, { ...common, state: then.state, flags: then.flags })
     }
   }
   return survey

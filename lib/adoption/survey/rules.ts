@@ -1,5 +1,6 @@
 /** What one pass over all people counts: by unit, and by wave of each rollout. Pure. */
 import type { Flag, State } from '@/lib/policy/types'
+import type { Simulation } from '@/lib/rollouts/simulation/types'
 
 /** Counts of one wave or unit. `people` are its active people; states count everybody `decide()` was asked about. */
 export type Group = {
@@ -44,4 +45,17 @@ export function groupAt(groups: Map<string, Group>, key: string): Group {
   const made = emptyGroup()
   groups.set(key, made)
   return made
+}
+
+/** The waves of one rollout as a simulation of this moment: what the timeline of waves reads. */
+export function toSimulation(groups: ReadonlyMap<string, Group>, at: number): Simulation {
+  const byWave: Simulation['byWave'] = {}
+  const total: Simulation['total'] = { people: 0, states: {}, flags: {} }
+  for (const [key, { asked, states, flags }] of groups) {
+    byWave[key] = { people: asked, states, flags }
+    total.people += asked
+    for (const [state, count] of Object.entries(states)) total.states[state as State] = (total.states[state as State] ?? 0) + count
+    for (const [flag, count] of Object.entries(flags)) total.flags[flag as Flag] = (total.flags[flag as Flag] ?? 0) + count
+  }
+  return { at, total, byWave, byUnit: {}, byAffiliation: {}, byDoor: {}, byCause: {} }
 }

@@ -1,0 +1,40 @@
+import { useTranslations } from 'next-intl'
+import type { SignInTrend } from '@/lib/adoption/data'
+import { shareOverDays } from '@/lib/adoption/rules'
+import { factorTypes } from '@/lib/factors/registry'
+import { TrendChart } from './trend-chart'
+
+const strokes: Record<string, { color: string; dash?: string }> = {
+  phone: { color: 'shu.6', dash: '6 3' },
+  passkey: { color: 'ai.6' },
+  totp: { color: 'moegi.6', dash: '10 4' },
+  password: { color: 'nezumi.5', dash: '2 3' },
+}
+
+/** What people sign in with, as shares of all sign-ins: the phone's is the headline. Weeks are averaged, so that weekends do not show. */
+export function SignInChart({ trend }: { trend: SignInTrend }) {
+  const t = useTranslations('adoption')
+  const factor = useTranslations('factor')
+  const shown = ['phone', 'passkey', 'totp', 'password', ...Object.keys(trend.byFactor)].filter((name, index, all) => trend.byFactor[name] && all.indexOf(name) === index)
+  const nameOf = (name: string) => {
+    const type = factorTypes.find((known) => known === name)
+    return type ? factor(`${type}.name`) : t('password')
+  }
+  // Today is only part of a day.
+  const last = trend.days.length - 1
+  return (
+    <div id="sign-ins">
+      <TrendChart
+        title={t('signIns')}
+        aside={t('signInsAside')}
+        days={trend.days.slice(0, last)}
+        asShare
+        series={shown.map((name) => ({
+          label: nameOf(name),
+          ...(strokes[name] ?? { color: 'nezumi.5', dash: '2 3' }),
+          values: trend.days.slice(0, last).map((_, index) => shareOverDays(trend.byFactor[name] ?? [], trend.all, 7, last - index)),
+        }))}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,100 @@
+import { Text } from '@mantine/core'
+import Link from 'next/link'
+import { getLocale, getTranslations } from 'next-intl/server'
+import type { ReactNode } from 'react'
+import { type Concern, listConcerns } from '@/lib/adoption/outlook/outlook'
+import { linkToPeople } from '@/lib/adoption/people/schema'
+import { getRequestTime } from '@/lib/auth/require'
+import { database } from '@/lib/platform/database'
+import { fromInstant, toInstant } from '@/lib/platform/duration'
+import { listRollouts } from '@/lib/rollouts/versions/data'
+import { DateText } from '@/lib/ui/date-text'
+import type { Meaning } from '@/lib/ui/stat'
+import { loadSurvey } from '../adoption/load-adoption'
+import classes from './decisions.module.css'
+
+const meanings: Record<Concern['kind'], Meaning> = {
+  stranded: 'blocked',
+  held: 'soon',
+  'needs-desk': 'blocked',
+  collision: 'soon',
+  grace: 'soon',
+  undated: 'neutral',
+}
+
+function hrefOf(concern: Concern): string {
+  const common = { rollout: concern.rollout, wave: concern.wave }
+  switch (concern.kind) {
+    case 'stranded':
+      return linkToPeople({ ...common, flag: 'stranded', at: concern.at })
+    case 'needs-desk':
+      return linkToPeople({ ...common, flag: 'needs-desk' })
+    case 'grace':
+    case 'undated':
+      return linkToPeople({ ...common, state: concern.kind })
+    default:
+      return `/console/rollouts/${concern.rollout}`
+  }
+}
+
+/** What waits for an administrator, the most pressing first; every line leads to where it is decided. */
+export async function Decisions({ zone }: { zone: string }) {
+  const now = getRequestTime()
+  const db = await database()
+  const [t, locale, { rules, next, survey }, lines] = await Promise.all([
+    getTranslations('console'),
+    getLocale(),
+    loadSurvey(false),
+    listRollouts(db, now),
+  ])
+  const concerns = listConcerns(rules, { now: toInstant(now), byWave: survey.byWave, next, ahead: survey.ahead })
+  const reviews = lines.filter((line) => line.newest.state === 'in-review')
+  if (concerns.length + reviews.length === 0) return <Text c="dimmed">{t('decisions.none')}</Text>
+  return (
+    <ul className={classes.list}>
+      {reviews.map((line) => (
+        <Item
+          key={line.id}
+          meaning="neutral"
+          href={`/console/rollouts/${line.id}/review`}
+          title={t('decisions.review', { rollout: line.newest.document.name[locale] })}
+        >
+          {t('decisions.reviewText', { name: line.newest.author?.name ?? '–' })}
+        </Item>
+      ))}
+      {concerns.slice(0, 7).map((concern) => {
+        const plan = rules.plans.find(({ id }) => id === concern.rollout)
+        const wave = plan?.waves.find(({ key }) => key === concern.wave)
+        const values = {
+          wave: wave?.name[locale] ?? concern.wave,
+          count: 'count' in concern ? concern.count : 0,
+          why: 'why' in concern ? concern.why : '',
+        }
+        return (
+          <Item
+            key={`${concern.kind} ${concern.rollout} ${concern.wave}`}
+            meaning={meanings[concern.kind]}
+            href={hrefOf(concern)}
+            title={t(`decisions.${concern.kind}`, values)}
+          >
+            {plan?.rules.name[locale]}
+            {concern.kind === 'collision'
+              ? t.rich('decisions.slot', { date: () => <DateText at={fromInstant(concern.slot)} zone={zone} /> })
+              : null}
+          </Item>
+        )
+      })}
+    </ul>
+  )
+}
+
+function Item({ meaning, href, title, children }: { meaning: Meaning; href: string; title: string; children: ReactNode }) {
+  return (
+    <li className={`${classes.item} ${classes[meaning]}`}>
+      <Link href={href}>{title}</Link>
+      <Text size="sm" c="dimmed" component="div">
+        {children}
+      </Text>
+    </li>
+  )
+}
