@@ -178,13 +178,13 @@ test('behind every number stand exactly its people, page by page', async () => {
   if (!simulation) throw new Error('none')
   const asked: [Filter, number][] = [
     [{}, simulation.total.people],
-    ...states.map((state): [Filter, number] => [{ state }, simulation.total.states[state] ?? 0]),
+    ...states.map((state): [Filter, number] => [{ states: [state] }, simulation.total.states[state] ?? 0]),
     ...(['stranded', 'dormant', 'needs-desk', 'untold'] as const).map((flag): [Filter, number] => [
       { flag },
       simulation.total.flags[flag] ?? 0,
     ]),
     ...Object.entries(simulation.byUnit).map(([unit, tally]): [Filter, number] => [
-      { unit, state: 'required' },
+      { unit, states: ['required'] },
       tally.states.required ?? 0,
     ]),
     ...Object.entries(simulation.byWave).map(([key, tally]): [Filter, number] => [{ wave: key }, tally.people]),

@@ -58,7 +58,7 @@ function count(tally: Tally, { state, flags, isUntold }: Outcome): void {
 
 /** Whether a person is among those behind a number. Counting with `addOutcome` and listing with this must agree. */
 export function isBehind(filter: Filter, outcome: Outcome, place: Place): boolean {
-  if (filter.state !== undefined && outcome.state !== filter.state) return false
+  if (filter.states !== undefined && !filter.states.includes(outcome.state)) return false
   if (filter.flag === 'untold' ? !outcome.isUntold : filter.flag !== undefined && !outcome.flags.includes(filter.flag)) return false
   if (filter.wave !== undefined && (outcome.wave ?? '') !== filter.wave) return false
   if (filter.unit !== undefined && place.unit !== filter.unit) return false

@@ -28,7 +28,7 @@ export type Simulation = {
 
 /** One number of a simulation: everything that is set must hold. `''` stands for people without a unit or affiliation. */
 export type Filter = {
-  state?: State
+  states?: readonly State[]
   flag?: Flag | 'untold'
   wave?: string
   unit?: string

@@ -1,0 +1,72 @@
+'use client'
+
+import { Group, Input, Text, TextInput } from '@mantine/core'
+import { DatePickerInput } from '@mantine/dates'
+import { useLocale, useTranslations } from 'next-intl'
+import { formatDate, formatZone } from '@/lib/i18n/dates'
+import { readZone } from '@/lib/policy/zone'
+import { compileInstant } from '@/lib/rollouts/compile-instant'
+import { useIssues } from './issues'
+
+type Given = {
+  label: string
+  description?: string
+  path: string
+  value: string | null
+  zone: string
+  onChange: (value: string | null) => void
+}
+
+/**
+ * A date of the plan and, if one is decided, its hour; both in the plan's zone. Below stands how people will read it, with
+ * weekday and zone. A time with an offset of its own, from a file, is kept as it was written until a new date is chosen.
+ */
+export function InstantField({ label, description, path, value, zone, onChange }: Given) {
+  const t = useTranslations('rollouts.edit')
+  const locale = useLocale()
+  const { error, warning } = useIssues(path)
+  const [date = null, time = ''] = value === null ? [] : value.split('T')
+  const at = value === null ? null : compileInstant(value, readZone(zone))
+  const isDay = value !== null && time === ''
+  const read =
+    at === null
+      ? null
+      : `${formatDate(new Date(at * 1000), { locale, zone, precision: isDay ? 'day' : 'minute' })} ${formatZone(new Date(at * 1000), zone, locale)}`
+  const set = (nextDate: string | null, nextTime: string) =>
+    onChange(nextDate === null ? null : nextTime === '' ? nextDate : `${nextDate}T${nextTime}`)
+  return (
+    <Input.Wrapper label={label} description={description} error={error}>
+      <Group gap={6} wrap="nowrap" mt={4}>
+        <DatePickerInput
+          aria-label={t('dateOf', { label })}
+          value={date}
+          onChange={(chosen) => set(chosen, time)}
+          valueFormat={locale === 'ja' ? 'YYYY年M月D日（dd）' : 'ddd D MMM YYYY'}
+          placeholder={t('noDate')}
+          clearable
+          error={error !== undefined}
+          style={{ flex: 1, minWidth: 150 }}
+        />
+        <TextInput
+          type="time"
+          aria-label={t('timeOf', { label })}
+          value={time.slice(0, 5)}
+          onChange={(event) => set(date, event.currentTarget.value)}
+          disabled={date === null}
+          size="sm"
+          w={112}
+        />
+      </Group>
+      {read ? (
+        <Text size="xs" c="dimmed" mt={2}>
+          {read}
+        </Text>
+      ) : null}
+      {warning ? (
+        <Text size="xs" mt={2} style={{ color: 'var(--sekisho-soon)' }}>
+          {warning}
+        </Text>
+      ) : null}
+    </Input.Wrapper>
+  )
+}

@@ -1,0 +1,36 @@
+import { getTranslations } from 'next-intl/server'
+import type { Db } from '@/db/client'
+import { listAttributeKeys } from '@/lib/audiences/data'
+import { factors, factorTypes } from '@/lib/factors/registry'
+import { listMemberships } from '@/lib/people/memberships/data'
+import { orderUnits } from '@/lib/people/memberships/rules'
+import { getOrganisation } from '@/lib/people/organisation/data'
+import type { Choices } from './types'
+
+/** What the organisation has to choose from, in the reader's language. Factors that never satisfy anything are not offered. */
+export async function loadChoices(db: Db, locale: 'en' | 'ja'): Promise<Choices> {
+  const [house, { affiliations, units, groups }, attributes, names, t] = await Promise.all([
+    getOrganisation(db),
+    listMemberships(db),
+    listAttributeKeys(db),
+    getTranslations('factor'),
+    getTranslations('rollouts.edit'),
+  ])
+  const choice = ({ code, name }: { code: string; name: { en: string; ja: string } }) => ({ value: code, label: name[locale] })
+  const zones = Intl.supportedValuesOf('timeZone')
+  return {
+    factors: factorTypes
+      .filter((type) => !factors[type].traits.recoveryOnly)
+      .map((type) => ({ value: type, label: names(`${type}.name`) })),
+    affiliations: affiliations.map(choice),
+    units: orderUnits(units).map((unit) => ({ value: unit.code, label: `${'　'.repeat(unit.depth)}${unit.name[locale]}` })),
+    groups: groups.map(choice),
+    attributes,
+    networks: [
+      ...house.networks.map(({ name, label }) => ({ value: name, label: label[locale] })),
+      { value: 'outside', label: t('outside') },
+    ],
+    applications: house.applications.map(({ key, name }) => ({ value: key, label: name[locale] })),
+    zones: zones.includes(house.zone) ? zones : [house.zone, ...zones],
+  }
+}

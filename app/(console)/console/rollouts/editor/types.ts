@@ -1,0 +1,19 @@
+import type { PlanDocument } from '@/lib/rollouts/schema'
+
+export type Choice = { value: string; label: string }
+
+/** What this organisation has to choose from while a plan is written. */
+export type Choices = {
+  factors: Choice[]
+  affiliations: Choice[]
+  units: Choice[]
+  groups: Choice[]
+  attributes: string[]
+  networks: Choice[]
+  applications: Choice[]
+  zones: string[]
+}
+
+export type Issue = { path: string; reason: string }
+export type WaveDocument = PlanDocument['waves'][number]
+export type StepDocument = WaveDocument['steps'][number]

@@ -1,0 +1,34 @@
+import type { Instant } from '@/lib/policy/types'
+
+const day = 86_400
+
+export type Range = { from: Instant; until: Instant }
+export type TimelineWave = { announceAt: Instant | null; promptFrom: Instant | null; enforceAt: Instant | null; steps: Instant[] }
+
+/** The stretch of time that a timeline shows: every date of its waves and now, with a little air. */
+export function findRange(waves: TimelineWave[], now: Instant): Range {
+  const dates = waves
+    .flatMap(({ announceAt, promptFrom, enforceAt, steps }) => [announceAt, promptFrom, enforceAt, ...steps])
+    .filter((at) => at !== null)
+  const from = Math.min(now, ...dates)
+  const until = Math.max(now, ...dates)
+  const air = Math.max(7 * day, (until - from) * 0.04)
+  return { from: from - air, until: until + air }
+}
+
+/** Where an instant stands in a range, in per cent of its width. */
+export const place = (range: Range, at: Instant): number =>
+  Math.min(100, Math.max(0, ((at - range.from) / (range.until - range.from)) * 100))
+
+/** First instants of months (UTC is near enough for a tick), at most twelve of them. */
+export function listMonths(range: Range): Instant[] {
+  const start = new Date(range.from * 1000)
+  const months: Instant[] = []
+  for (let n = 1; n < 100; n++) {
+    const at = Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + n, 1) / 1000
+    if (at >= range.until) break
+    months.push(at)
+  }
+  const every = Math.ceil(months.length / 12)
+  return months.filter((_, index) => index % every === 0)
+}
