@@ -1,6 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { credentials } from '@/db/schema/credentials'
+import { findFactor } from '@/lib/factors/registry'
 import { isId } from '@/lib/platform/ids'
 import { beginWith } from './begin-verification'
 import type { Begun, Refused } from './types'
@@ -19,7 +20,8 @@ export async function beginTrial(
         .from(credentials)
         .where(and(eq(credentials.id, c.credentialId), eq(credentials.personId, c.personId), isNull(credentials.removedAt)))
     : []
-  if (!row) return { ok: false, reason: 'credential-unknown', counts: false, values: {} }
+  // A trial of recovery codes would use one up and prove nothing that counts.
+  if (!row || findFactor(row.factor)?.traits.recoveryOnly) return { ok: false, reason: 'credential-unknown', counts: false, values: {} }
   const how = typeof c.choice === 'object' && c.choice !== null ? c.choice : {}
   return beginWith(db, { ...c, choice: { ...how, credentialId: c.credentialId }, factor: row.factor, purpose: 'trial' })
 }

@@ -275,6 +275,9 @@ test('a count that was full when a process died is judged when somebody begins a
 test('a recovery code works once, is told, and a new set voids the old', async () => {
   const { codes, credentialId } = await enrolRecoveryCodes(db(), { personId, now })
   const open = () => challenge(db(), { personId, factor: 'recovery-codes', now })
+  expect(await beginTrial(db(), { personId, credentialId, boundTo: newId(now), address, now })).toMatchObject({
+    reason: 'credential-unknown',
+  })
   expect(await answer(await open(), { code: codes[0]?.toLowerCase() }, now)).toMatchObject({ ok: true, verified: { recoveryOnly: true } })
   expect(await answer(await open(), { code: codes[0] }, now)).toMatchObject({ reason: 'code-wrong' })
   expect((await rowOf(credentialId)).data).toEqual({ left: 9, total: 10 })

@@ -16,7 +16,7 @@ const now = new Date('2026-06-01T01:00:00Z')
 
 test('a recovery code that many use at once is used up by one', { timeout: 600_000 }, async () => {
   const { db } = database
-  const submissions = faultSize(40, 1_000)
+  const submissions = faultSize(20, 1_000)
   const personId = (await person(db)).id
   await db
     .insert(contacts)
