@@ -106,13 +106,14 @@ async function findPort(wanted: number): Promise<number> {
   throw new Error(`no free port from ${wanted} on`)
 }
 
-const isFree = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const probe = createServer()
     probe.once('error', () => resolve(false))
     // Without a host: a server on any interface is in the way.
     probe.listen(port, () => probe.close(() => resolve(true)))
   })
+}
 
 async function waitUntilHealthy(url: string): Promise<void> {
   for (let tries = 0; tries < 240 && !started.isStopping; tries++) {
