@@ -21,17 +21,30 @@ function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.Da
 }
 
 function partsOf(at: Date, zone: string, locale: string, options: Intl.DateTimeFormatOptions): Record<string, string> {
-  return Object.fromEntries(formatter(locale, { timeZone: zone, ...options }).formatToParts(at).map((part) => [part.type, part.value]))
+  return Object.fromEntries(
+    formatter(locale, { timeZone: zone, ...options })
+      .formatToParts(at)
+      .map((part) => [part.type, part.value]),
+  )
 }
 
 /** "Mon 15 June 2026, 13:00" · 「2026年6月15日（月）13:00」. */
 export function formatDate(at: Date, { locale, zone, precision = 'minute', withYear = true }: DateStyle): string {
-  const time = precision === 'day' ? {} : { hour: '2-digit', minute: '2-digit', ...(precision === 'second' ? { second: '2-digit' } : {}), hourCycle: 'h23' }
+  const time =
+    precision === 'day'
+      ? {}
+      : { hour: '2-digit', minute: '2-digit', ...(precision === 'second' ? { second: '2-digit' } : {}), hourCycle: 'h23' }
   const options = { year: 'numeric', month: locale === 'ja' ? 'numeric' : 'long', day: 'numeric', weekday: 'short', ...time } as const
   const p = partsOf(at, zone, locale === 'ja' ? 'ja-JP' : 'en-GB', options as Intl.DateTimeFormatOptions)
   const clock = precision === 'day' ? '' : `${p.hour}:${p.minute}${precision === 'second' ? `:${p.second}` : ''}`
   if (locale === 'ja') return `${withYear ? `${p.year}年` : ''}${p.month}月${p.day}日（${p.weekday}）${clock}`
   return `${p.weekday} ${p.day} ${p.month}${withYear ? ` ${p.year}` : ''}${clock ? `, ${clock}` : ''}`
+}
+
+/** The time of day alone: "13:00". For lists whose heading is the day. */
+export function formatClock(at: Date, { locale, zone }: Pick<DateStyle, 'locale' | 'zone'>): string {
+  const p = partsOf(at, zone, locale === 'ja' ? 'ja-JP' : 'en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  return `${p.hour}:${p.minute}`
 }
 
 /** The zone's name for a reader: "Japan Standard Time" is "Japan time", 「日本時間」. */
@@ -56,7 +69,10 @@ export function formatDeadline(at: Date, style: DateStyle & { readerZone: string
 export function formatDistance(at: Date, now: Date, { locale, zone }: { locale: Locale; zone: string }): string {
   const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   // Japanese is written without the space that the formatter puts between number and word.
-  const relative = { format: (n: number, unit: Intl.RelativeTimeFormatUnit) => (locale === 'ja' ? words.format(n, unit).replaceAll(' ', '') : words.format(n, unit)) }
+  const relative = {
+    format: (n: number, unit: Intl.RelativeTimeFormatUnit) =>
+      locale === 'ja' ? words.format(n, unit).replaceAll(' ', '') : words.format(n, unit),
+  }
   const ms = at.getTime() - now.getTime()
   const sign = ms < 0 ? -1 : 1
   const left = Math.abs(ms)

@@ -8,7 +8,7 @@ export function CredentialFacts({ credential }: { credential: CredentialView }) 
   const locale = useLocale()
   const zone = useTimeZone() ?? 'UTC'
   const now = useNow()
-  const { factor, lastUsedAt, createdAt, details, device, disabledWhy } = credential
+  const { factor, label, lastUsedAt, createdAt, details, device, disabledWhy } = credential
   const registered = t('me.factors.registeredAt', { date: formatDate(createdAt, { locale, zone, precision: 'day' }) })
   const parts: string[] = []
   if (disabledWhy) parts.push(t(`me.factorPage.disabledWhy.${disabledWhy}`))
@@ -18,7 +18,8 @@ export function CredentialFacts({ credential }: { credential: CredentialView }) 
     if (factor === 'passkey') {
       if (details.provider) parts.push(String(details.provider))
       parts.push(t(details.synced ? 'factor.passkey.detail.synced' : 'factor.passkey.detail.deviceBound'))
-    } else if (device) parts.push(t('me.factorPage.device', { device }))
+    } else if (factor === 'phone' && label && label !== t('factor.phone.name')) parts.push(label)
+    else if (device) parts.push(t('me.factorPage.device', { device }))
     parts.push(
       lastUsedAt ? t('me.factors.lastUsed', { date: formatDistance(lastUsedAt, now, { locale, zone }) }) : t('me.factors.neverUsed'),
       registered,

@@ -55,8 +55,7 @@ export function HeldRows({ me, zone }: { me: Me; zone: string }) {
 
 function CredentialTitle({ credential: { factor, shown, label }, name }: { credential: CredentialView; name: string }) {
   const t = useTranslations('me.factors')
-  if (factor === 'phone')
-    return label && label !== name ? t('titlePhoneNamed', { name: label, digits: shown }) : t('titlePhone', { name, digits: shown })
+  if (factor === 'phone') return t('titlePhone', { digits: shown })
   return label && label !== name ? t('titleNamed', { name, label }) : name
 }
 

@@ -26,7 +26,7 @@ export function FactorTags({ credential, decision, freshSince, zone }: Props) {
         <Tag meaning="blocked">{t('ended')}</Tag>
       ) : rule?.signIn === 'backup' ? (
         <Tag meaning="soon">{t('backup')}</Tag>
-      ) : rule?.signIn === 'discouraged' ? (
+      ) : rule?.signIn === 'discouraged' && rule.next?.to.signIn !== 'never' ? (
         <Tag meaning="soon">{t('discouraged')}</Tag>
       ) : null}
       {rule?.next?.to.signIn === 'never' ? <Tag meaning="soon">{t('endsOn', { date: day(rule.next.at) })}</Tag> : null}

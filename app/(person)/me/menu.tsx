@@ -15,8 +15,8 @@ export function Menu({ name, isFull, hasConsole }: { name: string; isFull: boole
     { href: '/me/sessions', label: t('ui.me.sessions'), isHere: path === '/me/sessions' },
   ]
   return (
-    <div className={classes.bar}>
-      <nav aria-label={t('ui.me.label')} className={classes.places}>
+    <nav aria-label={t('ui.me.label')} className={classes.bar}>
+      <div className={classes.places}>
         {(isFull ? places : places.slice(0, 1)).map(({ href, label, isHere }) => (
           <Link key={href} href={href} className={classes.place} aria-current={isHere ? 'page' : undefined}>
             {label}
@@ -27,11 +27,11 @@ export function Menu({ name, isFull, hasConsole }: { name: string; isFull: boole
             {t('me.console')}
           </Link>
         ) : null}
-      </nav>
+      </div>
       <form action="/sign-in/out" method="post" className={classes.out}>
         <span className={classes.name}>{name}</span>
         <button type="submit">{t('ui.signOut')}</button>
       </form>
-    </div>
+    </nav>
   )
 }

@@ -42,11 +42,12 @@ export default async function MePage() {
       {contact ? (
         <section className={classes.part}>
           <h2>{t('help.title')}</h2>
-          <p>
-            {t('help.text', {
-              organisation: organisation.name,
-              contact: [organisation.supportMail, organisation.supportPhone].filter(Boolean).join(' · '),
-            })}
+          <p>{t('help.text', { organisation: organisation.name })}</p>
+          <p className={classes.contacts}>
+            {organisation.supportMail ? <a href={`mailto:${organisation.supportMail}`}>{organisation.supportMail}</a> : null}
+            {organisation.supportPhone ? (
+              <a href={`tel:${organisation.supportPhone.replaceAll(/[^+\d]/g, '')}`}>{organisation.supportPhone}</a>
+            ) : null}
           </p>
         </section>
       ) : null}
