@@ -93,7 +93,7 @@ function Row({
           {order}
           {' · '}
         </Text>
-        <Text component="span" fw={600}>
+        <Text component="span" size="sm" fw={600}>
           {wave.name}
         </Text>{' '}
         {wave.isHeld ? <Tag meaning="soon">{t('held')}</Tag> : null}
@@ -152,7 +152,7 @@ function Bars({ wave, range, now }: { wave: ShownWave; range: Range; now: Instan
       {span(told, asked, classes.told)}
       {span(asked, wave.effectiveAt, classes.asked)}
       {span(wave.effectiveAt, Math.max(now, wave.effectiveAt), classes.done)}
-      {wave.steps.map((at) => (
+      {[...new Set(wave.steps)].map((at) => (
         <span key={at} className={classes.step} style={{ left: `${place(range, at)}%` }} />
       ))}
     </>
