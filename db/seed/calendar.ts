@@ -36,8 +36,14 @@ export const weekdayOf = (day: number): number => (((day + 4) % 7) + 7) % 7
  */
 export function makeDates(now: Date, safeSlot: (at: Date) => Date): SeedDates {
   const today = dayOf(now)
-  /** A weekday about `days` from now, at an hour of Tokyo. */
-  const at = (days: number, hour: number) => safeSlot(new Date(startOfDay(today + days).getTime() + hour * 3_600_000))
+  /** The first day from about `days` on which an hour of Tokyo is a safe one. */
+  const at = (days: number, hour: number) => {
+    for (let day = today + days; day < today + days + 30; day++) {
+      const wanted = new Date(startOfDay(day).getTime() + hour * 3_600_000)
+      if (safeSlot(wanted).getTime() === wanted.getTime()) return wanted
+    }
+    throw new Error('no safe slot within 30 days')
+  }
   const reach = (announced: number, enforced: number | null, hour = 13): Reach => {
     const when = at(announced, 10)
     return { announced: when, told: when, enforced: enforced === null ? null : at(enforced, hour) }
@@ -66,7 +72,7 @@ export function makeDates(now: Date, safeSlot: (at: Date) => Date): SeedDates {
     // Half an hour after the students' date the text messages stopped arriving: held, and released two days later.
     hold: { from: new Date((student.enforced ?? now).getTime() + 1_800_000), until: at(-40, 13) },
     retire: {
-      itc: retire(-110, -80, -80, -48),
+      itc: retire(-110, -80, -73, -48),
       student: retire(-70, -42, -18, 13),
       graduate: retire(-70, -21, -7, 41),
       faculty: retire(-70, -21, null, 41),

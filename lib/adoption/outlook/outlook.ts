@@ -25,7 +25,7 @@ export function findNextDate(rules: RunningRules, now: Instant): NextDate | null
 
 export type Concern =
   | { kind: 'stranded'; rollout: string; wave: string; count: number; at: Instant }
-  | { kind: 'needs-desk'; rollout: string; wave: string; count: number }
+  | { kind: 'needs-desk'; rollout: string; wave: null; count: number }
   | { kind: 'grace'; rollout: string; wave: string; count: number }
   | { kind: 'held'; rollout: string; wave: string }
   | {
@@ -65,11 +65,17 @@ export function listConcerns(
       if (plan.rules.holds.some((hold) => hold.wave === wave.key && hold.from <= now && (hold.until === null || hold.until > now)))
         concerns.push({ kind: 'held', ...common })
       if (!group) continue
-      const isLeft = (group.states.required ?? 0) + (group.states.refused ?? 0) + (group.states.locked ?? 0) > 0
-      if (isLeft && group.flags['needs-desk']) concerns.push({ kind: 'needs-desk', ...common, count: group.flags['needs-desk'] })
       if (group.states.grace) concerns.push({ kind: 'grace', ...common, count: group.states.grace })
       if (group.states.undated) concerns.push({ kind: 'undated', ...common, count: group.states.undated })
     }
   }
+  const desk = rules.plans.map((plan) => ({ rollout: plan.id, count: countNeedingDesk(byWave.get(plan.id)) }))
+  // The same people stand in several rollouts: the one with most of them speaks for all.
+  const most = desk.reduce((a, b) => (b.count > a.count ? b : a), { rollout: '', count: 0 })
+  if (most.count > 0) concerns.push({ kind: 'needs-desk', wave: null, ...most })
   return concerns.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
+}
+
+function countNeedingDesk(waves: ReadonlyMap<string, Group> | undefined): number {
+  return [...(waves?.values() ?? [])].reduce((sum, group) => sum + (group.flags['needs-desk'] ?? 0), 0)
 }

@@ -12,9 +12,16 @@ export function FactorTable({ counts, affiliation, people }: { counts: Counts; a
   const factor = useTranslations('factor')
   const format = useFormatter()
   const count = (measure: Measure) =>
-    [...counts.values()].reduce((sum, one) => (one.measure === measure && (affiliation === undefined || one.affiliation === affiliation) ? sum + one.count : sum), 0)
+    [...counts.values()].reduce(
+      (sum, one) => (one.measure === measure && (affiliation === undefined || one.affiliation === affiliation) ? sum + one.count : sum),
+      0,
+    )
   const rows: { label: string; registered: Measure | null; proven: Measure }[] = [
-    ...factorTypes.map((type) => ({ label: factor(`${type}.name`), registered: `registered:${type}` as const, proven: `proven:${type}` as const })),
+    ...factorTypes.map((type) => ({
+      label: factor(`${type}.name`),
+      registered: `registered:${type}` as const,
+      proven: `proven:${type}` as const,
+    })),
     { label: t('measure.phone-only'), registered: null, proven: 'phone-only' },
     { label: t('measure.none'), registered: null, proven: 'none' },
   ]
@@ -34,11 +41,19 @@ export function FactorTable({ counts, affiliation, people }: { counts: Counts; a
             {rows.map(({ label, registered, proven }) => (
               <TableTr key={proven}>
                 <TableTd>{label}</TableTd>
-                <TableTd ta="right">{registered ? <PeopleNumber value={count(registered)} filter={{ measure: registered, affiliation }} /> : <Text c="dimmed">–</Text>}</TableTd>
+                <TableTd ta="right">
+                  {registered ? (
+                    <PeopleNumber value={count(registered)} filter={{ measure: registered, affiliation }} />
+                  ) : (
+                    <Text c="dimmed">–</Text>
+                  )}
+                </TableTd>
                 <TableTd ta="right">
                   <PeopleNumber value={count(proven)} filter={{ measure: proven, affiliation }} />
                 </TableTd>
-                <TableTd ta="right">{format.number(shareOf(count(proven), people), { style: 'percent', maximumFractionDigits: 1 })}</TableTd>
+                <TableTd ta="right">
+                  {format.number(shareOf(count(proven), people), { style: 'percent', maximumFractionDigits: 1 })}
+                </TableTd>
               </TableTr>
             ))}
           </TableTbody>

@@ -1,14 +1,14 @@
 import { Group, Skeleton, Stack, Text } from '@mantine/core'
 import type { Metadata } from 'next'
-import { getLocale, getTranslations } from 'next-intl/server'
 import Link from 'next/link'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { Suspense } from 'react'
 import { loadReader } from '@/app/reader'
 import { getApart, getCounts, getSignInTrend, getTrend } from '@/lib/adoption/data'
 import { linkToPeople } from '@/lib/adoption/people/schema'
 import { readBurnDown } from '@/lib/adoption/rules'
 import { requireRole } from '@/lib/auth/require'
-import { factorTypes } from '@/lib/factors/registry'
+import { factorTraits, factorTypes } from '@/lib/factors/registry'
 import { listMemberships } from '@/lib/people/memberships/data'
 import { database } from '@/lib/platform/database'
 import { ButtonLink } from '@/lib/ui/button-link'
@@ -36,37 +36,55 @@ export default async function AdoptionPage({ searchParams }: { searchParams: Pro
   const affiliation = affiliations.find(({ code }) => code === asked)?.code
   const scope = { now: reader.now, days, affiliation }
   const [trend, signIns, apart, counts, rules, factor] = await Promise.all([
-    getTrend(db, scope), getSignInTrend(db, scope), getApart(db, reader.now, affiliation), getCounts(db), loadRules(), getTranslations('factor'),
+    getTrend(db, scope),
+    getSignInTrend(db, scope),
+    getApart(db, reader.now, affiliation),
+    getCounts(db),
+    loadRules(),
+    getTranslations('factor'),
   ])
   const burnDown = readBurnDown(trend.totals['phone-only'] ?? [])
   const size = Math.abs(burnDown.weekChange)
-  const change = t('weekChange', { count: burnDown.weekChange, size, sign: burnDown.weekChange > 0 ? 'up' : burnDown.weekChange < 0 ? 'down' : 'same' })
+  const change = t('weekChange', {
+    count: burnDown.weekChange,
+    size,
+    sign: burnDown.weekChange > 0 ? 'up' : burnDown.weekChange < 0 ? 'down' : 'same',
+  })
   const people = trend.totals.people?.at(-1) ?? 0
-  const open = (filter: Parameters<typeof linkToPeople>[0]) => (chunks: React.ReactNode) => <Link href={linkToPeople({ ...filter, affiliation })}>{chunks}</Link>
+  const open = (filter: Parameters<typeof linkToPeople>[0]) => (chunks: React.ReactNode) => (
+    <Link href={linkToPeople({ ...filter, affiliation })}>{chunks}</Link>
+  )
   return (
     <>
       <PageHead
         over={t('title')}
-        title={<Link href={linkToPeople({ measure: 'phone-only', affiliation })} style={{ color: 'inherit', textDecorationThickness: 1 }}>{t('head', { count: burnDown.now })}</Link>}
+        title={
+          <Link href={linkToPeople({ measure: 'phone-only', affiliation })} style={{ color: 'inherit', textDecorationThickness: 1 }}>
+            {t('head', { count: burnDown.now })}
+          </Link>
+        }
         lead={burnDown.daysLeft === null ? t('noPace', { change }) : t('pace', { change, days: burnDown.daysLeft })}
       />
       <Stack gap="md">
         <Stack gap="xs">
           <Group component="nav" gap={6} aria-label={t('chooseAffiliation')}>
-            {[{ code: undefined, name: t('everybody') }, ...affiliations.map(({ code, name }) => ({ code, name: name[locale] }))].map(({ code, name }) => (
-              <ButtonLink
-                key={name}
-                size="xs"
-                variant={code === affiliation ? 'filled' : 'default'}
-                href={code ? `/console/adoption?affiliation=${encodeURIComponent(code)}` : '/console/adoption'}
-              >
-                {name}
-              </ButtonLink>
-            ))}
+            {[{ code: undefined, name: t('everybody') }, ...affiliations.map(({ code, name }) => ({ code, name: name[locale] }))].map(
+              ({ code, name }) => (
+                <ButtonLink
+                  key={name}
+                  size="xs"
+                  variant={code === affiliation ? 'filled' : 'default'}
+                  href={code ? `/console/adoption?affiliation=${encodeURIComponent(code)}` : '/console/adoption'}
+                >
+                  {name}
+                </ButtonLink>
+              ),
+            )}
           </Group>
           <Text size="sm" c="dimmed">
             {t.rich('denominator', {
-              ...apart, count: people,
+              ...apart,
+              count: people,
               people: open({ measure: 'people' }),
               dormantPeople: open({ apart: 'dormant' }),
               notArrivedPeople: open({ apart: 'not-arrived' }),
@@ -80,22 +98,21 @@ export default async function AdoptionPage({ searchParams }: { searchParams: Pro
           title={t('burnDown')}
           aside={t('burnDownAside')}
           days={trend.days}
-          series={[
-            { label: t('measure.phone-only'), color: 'shu.6', values: trend.totals['phone-only'] ?? [] },
-            { label: t('measure.none'), color: 'nezumi.5', values: trend.totals.none ?? [], dash: '6 3' },
-          ]}
+          series={[{ label: t('measure.phone-only'), color: 'shu.6', values: trend.totals['phone-only'] ?? [] }]}
         />
         <FactorTable counts={counts} affiliation={affiliation} people={people} />
         <TrendChart
           title={t('mix')}
           aside={t('mixAside')}
           days={trend.days}
-          series={factorTypes.map((type, index) => ({
-            label: factor(`${type}.name`),
-            color: ['ai.6', 'moegi.6', 'shu.6', 'nezumi.5'][index % 4] ?? 'nezumi.5',
-            values: trend.totals[`proven:${type}`] ?? trend.days.map(() => 0),
-            ...(index > 0 ? { dash: ['', '10 4', '6 3', '2 3'][index % 4] ?? '2 3' } : {}),
-          }))}
+          series={factorTypes
+            .filter((type) => !factorTraits[type]?.recoveryOnly)
+            .map((type, index) => ({
+              label: factor(`${type}.name`),
+              color: ['ai.6', 'moegi.6', 'shu.6', 'nezumi.5'][index % 4] ?? 'nezumi.5',
+              values: trend.totals[`proven:${type}`] ?? trend.days.map(() => 0),
+              ...(index > 0 ? { dash: ['', '10 4', '6 3', '2 3'][index % 4] ?? '2 3' } : {}),
+            }))}
         />
         <SignInChart trend={signIns} />
         {rules.plans.map((plan) => (

@@ -1,5 +1,5 @@
-import { useFormatter } from 'next-intl'
 import Link from 'next/link'
+import { useFormatter } from 'next-intl'
 import { type AdoptionPeopleFilter, linkToPeople } from '@/lib/adoption/people/schema'
 
 /** A number that opens the people behind it. */

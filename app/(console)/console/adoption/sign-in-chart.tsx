@@ -15,7 +15,9 @@ const strokes: Record<string, { color: string; dash?: string }> = {
 export function SignInChart({ trend }: { trend: SignInTrend }) {
   const t = useTranslations('adoption')
   const factor = useTranslations('factor')
-  const shown = ['phone', 'passkey', 'totp', 'password', ...Object.keys(trend.byFactor)].filter((name, index, all) => trend.byFactor[name] && all.indexOf(name) === index)
+  const shown = ['phone', 'passkey', 'totp', 'password', ...Object.keys(trend.byFactor)].filter(
+    (name, index, all) => trend.byFactor[name] && all.indexOf(name) === index,
+  )
   const nameOf = (name: string) => {
     const type = factorTypes.find((known) => known === name)
     return type ? factor(`${type}.name`) : t('password')

@@ -59,8 +59,9 @@ export function TrendChart({
         xAxisProps={{ tickFormatter: shortDay, minTickGap: 48 }}
         tooltipAnimationDuration={0}
         lineChartProps={{ accessibilityLayer: false }}
+        // recharts asks for a label before anything is pointed at: then there is no day.
         lineProps={{ isAnimationActive: false }}
-        tooltipProps={{ labelFormatter: (label) => longDay(String(label)) }}
+        tooltipProps={{ labelFormatter: (label) => (days.includes(String(label)) ? longDay(String(label)) : '') }}
       />
     </ChartFrame>
   )

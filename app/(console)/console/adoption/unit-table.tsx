@@ -10,14 +10,25 @@ import { PeopleNumber } from './people-number'
 export async function UnitTable() {
   const db = await database()
   const [t, format, locale, { survey }, { units }] = await Promise.all([
-    getTranslations('adoption'), getFormatter(), getLocale(), loadSurvey(true), listMemberships(db),
+    getTranslations('adoption'),
+    getFormatter(),
+    getLocale(),
+    loadSurvey(true),
+    listMemberships(db),
   ])
   const percent = (value: number) => format.number(value, { style: 'percent', maximumFractionDigits: 0 })
   const rows = [...survey.byUnit]
     .map(([code, { measures }]) => {
       const people = measures.people ?? 0
       const phoneOnly = measures['phone-only'] ?? 0
-      return { code, name: units.find((unit) => unit.code === code)?.name[locale] ?? t('noUnit'), people, phoneOnly, passkey: measures['with-passkey'] ?? 0, none: measures.none ?? 0 }
+      return {
+        code,
+        name: units.find((unit) => unit.code === code)?.name[locale] ?? t('noUnit'),
+        people,
+        phoneOnly,
+        passkey: measures['with-passkey'] ?? 0,
+        none: measures.none ?? 0,
+      }
     })
     .filter(({ people }) => people > 0)
     .sort((a, b) => shareOf(b.phoneOnly, b.people) - shareOf(a.phoneOnly, a.people) || b.people - a.people)
@@ -53,7 +64,10 @@ export async function UnitTable() {
                   <PeopleNumber value={passkey} filter={{ ...filter, measure: 'with-passkey' }} />
                 </TableTd>
                 <TableTd>
-                  <Progress value={shareOf(passkey, people) * 100} aria-label={`${name}: ${t('measure.with-passkey')} ${percent(shareOf(passkey, people))}`} />
+                  <Progress
+                    value={shareOf(passkey, people) * 100}
+                    aria-label={`${name}: ${t('measure.with-passkey')} ${percent(shareOf(passkey, people))}`}
+                  />
                   {percent(shareOf(passkey, people))}
                 </TableTd>
               </TableTr>

@@ -11,7 +11,11 @@ import { PeopleNumber } from './people-number'
 /** One rollout, wave by wave: who is ready, what they hold, and what part of their sign-ins still goes through a phone. */
 export async function WaveTable({ rolloutId }: { rolloutId: string }) {
   const [t, factor, format, locale, { rules, survey }] = await Promise.all([
-    getTranslations('adoption'), getTranslations('factor'), getFormatter(), getLocale(), loadSurvey(true),
+    getTranslations('adoption'),
+    getTranslations('factor'),
+    getFormatter(),
+    getLocale(),
+    loadSurvey(true),
   ])
   const plan = rules.plans.find(({ id }) => id === rolloutId)
   if (!plan) return null

@@ -23,7 +23,7 @@ const meanings: Record<Concern['kind'], Meaning> = {
 }
 
 function hrefOf(concern: Concern): string {
-  const common = { rollout: concern.rollout, wave: concern.wave }
+  const common = { rollout: concern.rollout, wave: concern.wave ?? undefined }
   switch (concern.kind) {
     case 'stranded':
       return linkToPeople({ ...common, flag: 'stranded', at: concern.at })
@@ -62,11 +62,11 @@ export async function Decisions({ zone }: { zone: string }) {
           {t('decisions.reviewText', { name: line.newest.author?.name ?? '–' })}
         </Item>
       ))}
-      {concerns.slice(0, 7).map((concern) => {
+      {concerns.slice(0, 6).map((concern) => {
         const plan = rules.plans.find(({ id }) => id === concern.rollout)
         const wave = plan?.waves.find(({ key }) => key === concern.wave)
         const values = {
-          wave: wave?.name[locale] ?? concern.wave,
+          wave: wave?.name[locale] ?? concern.wave ?? '',
           count: 'count' in concern ? concern.count : 0,
           why: 'why' in concern ? concern.why : '',
         }

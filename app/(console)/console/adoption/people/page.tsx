@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
-import { getLocale, getTranslations } from 'next-intl/server'
 import Link from 'next/link'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { loadReader } from '@/app/reader'
 import { type AdoptionPerson, listAdoptionPeople } from '@/lib/adoption/people/data'
 import { linkToPeople, pageKey, peopleFilter } from '@/lib/adoption/people/schema'
@@ -30,10 +30,21 @@ export default async function AdoptionPeoplePage({ searchParams }: { searchParam
   const filter = peopleFilter.parse(query)
   const after = pageKey.parse(query)
   const [db, reader, rules, t, people, factor, ui, locale] = await Promise.all([
-    database(), loadReader(), loadRules(), getTranslations('adoption'), getTranslations('people'), getTranslations('factor'), getTranslations('ui'), getLocale(),
+    database(),
+    loadReader(),
+    loadRules(),
+    getTranslations('adoption'),
+    getTranslations('people'),
+    getTranslations('factor'),
+    getTranslations('ui'),
+    getLocale(),
   ])
-  const [page, names] = await Promise.all([listAdoptionPeople(db, rules, filter, { now: reader.now, after, limit: pageSize }), listMemberships(db)])
-  const nameIn = (list: { code: string; name: { en: string; ja: string } }[], codes: string[]) => codes.map((code) => list.find((one) => one.code === code)?.name[locale] ?? code).join(', ')
+  const [page, names] = await Promise.all([
+    listAdoptionPeople(db, rules, filter, { now: reader.now, after, limit: pageSize }),
+    listMemberships(db),
+  ])
+  const nameIn = (list: { code: string; name: { en: string; ja: string } }[], codes: string[]) =>
+    codes.map((code) => list.find((one) => one.code === code)?.name[locale] ?? code).join(', ')
   const here = linkToPeople(filter)
   const wordFactors = (row: AdoptionPerson) =>
     row.factors
@@ -69,7 +80,11 @@ export default async function AdoptionPeoplePage({ searchParams }: { searchParam
             { key: 'affiliations', head: people('column.affiliations'), cell: (row) => nameIn(names.affiliations, row.affiliations) },
             { key: 'units', head: people('column.units'), cell: (row) => nameIn(names.units, row.units) },
             { key: 'factors', head: people('column.factors'), cell: wordFactors },
-            { key: 'last', head: people('column.lastSignIn'), cell: (row) => (row.lastSignInAt ? <DateText at={row.lastSignInAt} /> : t('list.neverSignedIn')) },
+            {
+              key: 'last',
+              head: people('column.lastSignIn'),
+              cell: (row) => (row.lastSignInAt ? <DateText at={row.lastSignInAt} /> : t('list.neverSignedIn')),
+            },
           ]}
           empty={<EmptyNote title={t('list.none')}>{t('list.noneText')}</EmptyNote>}
           paging={{

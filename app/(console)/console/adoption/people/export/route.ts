@@ -11,7 +11,12 @@ const header = ['external_id', 'login', 'name', 'reading', 'affiliations', 'unit
 export const GET = route({ who: ['administrator', 'auditor'] }, async ({ request, actor, db, now }) => {
   const filter = peopleFilter.parse(Object.fromEntries(new URL(request.url).searchParams))
   const rules = await getRules(db, now)
-  await recordAudit(db, { at: now, action: 'people.exported', actor: { kind: 'person', id: actor.person.id, address: actor.address }, data: { filter } })
+  await recordAudit(db, {
+    at: now,
+    action: 'people.exported',
+    actor: { kind: 'person', id: actor.person.id, address: actor.address },
+    data: { filter },
+  })
   let after: PageAfter | null = null
   let isDone = false
   const stream = new ReadableStream<Uint8Array>({
@@ -23,8 +28,15 @@ export const GET = route({ who: ['administrator', 'auditor'] }, async ({ request
       isDone = page.next === null
       const lines = page.people.map(({ externalId, login, name, reading, affiliations, units, factors, lastSignInAt }) =>
         formatLine([
-          externalId ?? '', login, name, reading, affiliations.join('|'), units.join('|'), factors.map(({ factor }) => factor).join('|'),
-          factors.flatMap(({ factor, isProven }) => (isProven ? [factor] : [])).join('|'), lastSignInAt?.toISOString() ?? '',
+          externalId ?? '',
+          login,
+          name,
+          reading,
+          affiliations.join('|'),
+          units.join('|'),
+          factors.map(({ factor }) => factor).join('|'),
+          factors.flatMap(({ factor, isProven }) => (isProven ? [factor] : [])).join('|'),
+          lastSignInAt?.toISOString() ?? '',
         ]),
       )
       controller.enqueue(new TextEncoder().encode(lines.join('')))

@@ -1,0 +1,16 @@
+import type { ReactNode } from 'react'
+import { ClientMessages } from '@/app/client-messages'
+import { loadReader } from '@/app/reader'
+import { PortalShell } from '@/lib/ui/portal-shell'
+
+/** Pages for everybody, signed in or not. */
+export default async function PublicLayout({ children }: { children: ReactNode }) {
+  const { organisation } = await loadReader()
+  return (
+    <ClientMessages namespaces={[]}>
+      <PortalShell organisation={organisation.name} width="wide">
+        {children}
+      </PortalShell>
+    </ClientMessages>
+  )
+}
