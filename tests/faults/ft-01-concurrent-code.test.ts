@@ -42,7 +42,7 @@ test('exactly one of many submissions of one code succeeds, in every round', { t
     expect(answers.filter((answer) => answer.ok)).toHaveLength(1)
     const reasons = answers.flatMap((answer) => (answer.ok ? [] : [answer.reason]))
     expect(reasons).toHaveLength(submissions - 1)
-    expect(new Set(reasons).difference(new Set(['challenge-over', 'too-many-tries'])).size).toBe(0)
+    expect(reasons.filter((reason) => reason !== 'challenge-over' && reason !== 'too-many-tries')).toEqual([])
     const events = await db.select().from(auditEvents).where(eq(auditEvents.personId, personId))
     expect(events.filter((event) => event.action === 'challenge.succeeded')).toHaveLength(1)
     const [row] = await db.select().from(credentials).where(eq(credentials.id, credentialId))
