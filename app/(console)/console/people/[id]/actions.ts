@@ -1,0 +1,93 @@
+'use server'
+
+import { revalidatePath } from 'next/cache'
+import { z } from 'zod'
+import { action } from '@/lib/auth/action'
+import { issueActivationCode } from '@/lib/people/activation/mutations'
+import { createContact, removeContact, revealContact, setCircular } from '@/lib/people/contacts/mutations'
+import { setStanding, updatePerson } from '@/lib/people/mutations'
+import { grantRole, removeRole } from '@/lib/people/roles/mutations'
+import { personFacts, roleNames, standings } from '@/lib/people/schema'
+import { after, days } from '@/lib/platform/duration'
+
+const administrators = ['administrator' as const]
+const personId = z.uuid()
+const by = (actor: { person: { id: string } }, address: string) => ({ kind: 'person' as const, id: actor.person.id, address })
+const refresh = (id: string) => revalidatePath(`/console/people/${id}`)
+
+export const changeFacts = action(
+  { who: administrators, input: z.strictObject({ personId, version: z.number().int(), facts: personFacts }) },
+  async ({ input, actor, db, now, address }) => {
+    await updatePerson(db, { ...input, actor: by(actor, address), now })
+    refresh(input.personId)
+  },
+)
+
+export const changeStanding = action(
+  { who: administrators, input: z.strictObject({ personId, standing: z.enum(standings) }), recent: 'factor' },
+  async ({ input, actor, db, now, address }) => {
+    await setStanding(db, { ...input, actor: by(actor, address), now })
+    refresh(input.personId)
+  },
+)
+
+const roleOf = z.strictObject({ personId, role: z.enum(roleNames) })
+
+export const giveRole = action({ who: administrators, input: roleOf, recent: 'factor' }, async ({ input, actor, db, now, address }) => {
+  await grantRole(db, { ...input, actor: by(actor, address), now })
+  refresh(input.personId)
+})
+
+export const takeRole = action({ who: administrators, input: roleOf, recent: 'factor' }, async ({ input, actor, db, now, address }) => {
+  await removeRole(db, { ...input, actor: by(actor, address), now })
+  refresh(input.personId)
+})
+
+export const addContact = action(
+  { who: administrators, input: z.strictObject({ personId, address: z.string().max(300), isCircular: z.boolean() }) },
+  async ({ input, actor, db, now, address }) => {
+    await createContact(db, { ...input, actor: by(actor, address), now })
+    refresh(input.personId)
+  },
+)
+
+const contactOf = z.strictObject({ personId, contactId: z.uuid() })
+
+export const deleteContact = action({ who: administrators, input: contactOf }, async ({ input, actor, db, now, address }) => {
+  await removeContact(db, { ...input, actor: by(actor, address), now })
+  refresh(input.personId)
+})
+
+export const markCircular = action(
+  { who: administrators, input: contactOf.extend({ isCircular: z.boolean() }) },
+  async ({ input, actor, db, now, address }) => {
+    await setCircular(db, { ...input, actor: by(actor, address), now })
+    refresh(input.personId)
+  },
+)
+
+/** The whole address; looking is recorded. Support may write to people, auditors only read. */
+export const showContact = action({ who: ['administrator', 'support'], input: contactOf }, async ({ input, actor, db, now, address }) => ({
+  address: await revealContact(db, { ...input, actor: by(actor, address), now }),
+}))
+
+/** A code for one person: shown once, or mailed. */
+export const issueCode = action(
+  {
+    who: administrators,
+    input: z.strictObject({ personId, channel: z.enum(['print', 'mail']), days: z.number().int().min(1).max(90) }),
+    recent: 'factor',
+  },
+  async ({ input, actor, db, now, address }) => {
+    const { channel } = input
+    const printed = await issueActivationCode(db, {
+      personId: input.personId,
+      channel,
+      expiresAt: after(now, days(input.days)),
+      actor: by(actor, address),
+      now,
+    })
+    refresh(input.personId)
+    return printed ? { code: printed.code, login: printed.login, name: printed.name, expiresAt: printed.expiresAt } : null
+  },
+)

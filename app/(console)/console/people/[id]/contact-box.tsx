@@ -1,0 +1,114 @@
+'use client'
+
+import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { Tag } from '@/lib/ui/tag'
+import { ActionErrorNote } from '../../action-error-note'
+import { addContact, deleteContact, markCircular, showContact } from './actions'
+import { useAct } from './use-act'
+
+type Shown = { id: string; shown: string; isCircular: boolean; source: 'import' | 'person' | 'administrator'; isConfirmed: boolean }
+
+/** Contact addresses, masked; showing one in full is recorded. */
+export function ContactBox({
+  personId,
+  contacts,
+  canEdit,
+  canReveal,
+}: {
+  personId: string
+  contacts: Shown[]
+  canEdit: boolean
+  canReveal: boolean
+}) {
+  const t = useTranslations('people.person')
+  const [full, setFull] = useState<Record<string, string>>({})
+  const [address, setAddress] = useState('')
+  const [isCircular, setIsCircular] = useState(false)
+  const { error, isBusy, act } = useAct()
+  return (
+    <Stack gap="sm">
+      {contacts.length === 0 ? <Text c="dimmed">{t('contactsEmpty')}</Text> : null}
+      {contacts.map((contact) => (
+        <div key={contact.id}>
+          <Group gap="xs">
+            <Text fw={600} style={{ overflowWrap: 'anywhere' }}>
+              {full[contact.id] ?? contact.shown}
+            </Text>
+            <Tag meaning={contact.isConfirmed ? 'ready' : 'soon'}>{t(contact.isConfirmed ? 'confirmed' : 'unconfirmed')}</Tag>
+            {contact.isCircular ? <Tag meaning="soon">{t('circular')}</Tag> : null}
+            <Text size="sm" c="dimmed">
+              {t(`source.${contact.source}`)}
+            </Text>
+          </Group>
+          <Group gap={4}>
+            {canReveal && !full[contact.id] ? (
+              <Button
+                variant="subtle"
+                size="compact-xs"
+                onClick={() =>
+                  act(
+                    () => showContact({ personId, contactId: contact.id }),
+                    (data) => setFull((old) => ({ ...old, [contact.id]: data.address })),
+                  )
+                }
+              >
+                {t('reveal')}
+              </Button>
+            ) : null}
+            {canEdit ? (
+              <>
+                <Button
+                  variant="subtle"
+                  size="compact-xs"
+                  onClick={() => act(() => markCircular({ personId, contactId: contact.id, isCircular: !contact.isCircular }))}
+                >
+                  {t(contact.isCircular ? 'makePlain' : 'makeCircular')}
+                </Button>
+                <Button
+                  variant="subtle"
+                  size="compact-xs"
+                  color="shu"
+                  onClick={() => act(() => deleteContact({ personId, contactId: contact.id }))}
+                >
+                  {t('remove')}
+                </Button>
+              </>
+            ) : null}
+          </Group>
+        </div>
+      ))}
+      {canEdit ? (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            act(
+              () => addContact({ personId, address, isCircular }),
+              () => setAddress(''),
+            )
+          }}
+        >
+          <Stack gap="xs">
+            <Group align="flex-end" gap="xs">
+              <TextInput
+                label={t('addContact')}
+                size="sm"
+                type="email"
+                value={address}
+                onChange={(event) => setAddress(event.currentTarget.value)}
+                style={{ flex: 1 }}
+                autoComplete="off"
+              />
+              <Button type="submit" variant="default" disabled={!address} loading={isBusy}>
+                {t('add')}
+              </Button>
+            </Group>
+            <Checkbox label={t('circularHint')} checked={isCircular} onChange={(event) => setIsCircular(event.currentTarget.checked)} />
+          </Stack>
+        </form>
+      ) : null}
+      <ActionErrorNote error={error} />
+    </Stack>
+  )
+}
