@@ -6,16 +6,9 @@ import { Refusal } from '@/lib/platform/errors'
 import { newId } from '@/lib/platform/ids'
 import { getRules } from '@/lib/rollouts/data'
 import { hashDocument } from '@/lib/rollouts/document-hash'
+import { approveVersion, rejectVersion, startVersion } from '@/lib/rollouts/versions/approval/mutations'
 import { getRollout, getVersion, listVersions } from '@/lib/rollouts/versions/data'
-import {
-  approveVersion,
-  createRollout,
-  rejectVersion,
-  requestRollBack,
-  saveDraft,
-  startVersion,
-  submitVersion,
-} from '@/lib/rollouts/versions/mutations'
+import { createRollout, requestRollBack, saveDraft, submitVersion } from '@/lib/rollouts/versions/mutations'
 import { useDatabase } from '../support/database'
 import { person } from '../support/people'
 import { plan, wave } from '../support/rollouts'

@@ -8,7 +8,7 @@ import { fromInstant } from '@/lib/platform/duration'
 import { Refusal } from '@/lib/platform/errors'
 import { newId } from '@/lib/platform/ids'
 import { getRules } from '../data'
-import { lockRollout } from '../versions/mutations'
+import { lockRollout } from '../versions/rows/data'
 import { getReleaseEffect, requireWave } from './data'
 
 type Named = { rolloutId: string; wave: string; actor: AuditActor; now: Date }

@@ -12,15 +12,8 @@ import { checkPlan } from '@/lib/rollouts/check-plan'
 import { getKnown } from '@/lib/rollouts/data'
 import { getHoldEffect, getReleaseEffect } from '@/lib/rollouts/holds/data'
 import { holdWave, releaseHold } from '@/lib/rollouts/holds/mutations'
-import {
-  approveVersion,
-  createRollout,
-  rejectVersion,
-  requestRollBack,
-  saveDraft,
-  startVersion,
-  submitVersion,
-} from '@/lib/rollouts/versions/mutations'
+import { approveVersion, rejectVersion, startVersion } from '@/lib/rollouts/versions/approval/mutations'
+import { createRollout, requestRollBack, saveDraft, submitVersion } from '@/lib/rollouts/versions/mutations'
 
 const administrators = ['administrator'] as const
 const id = z.uuid()

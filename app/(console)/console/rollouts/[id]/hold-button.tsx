@@ -168,5 +168,5 @@ function Effect({ shown, zone }: { shown: Shown; zone: string }) {
 
 function MaybeDate({ at, zone }: { at: number | null; zone: string }) {
   const t = useTranslations('rollouts.timeline')
-  return at === null ? <>{t('heldOpen')}</> : <DateText at={new Date(at * 1000)} zone={zone} />
+  return at === null ? t('heldOpen') : <DateText at={new Date(at * 1000)} zone={zone} />
 }

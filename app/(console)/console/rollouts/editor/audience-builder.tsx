@@ -1,14 +1,11 @@
 'use client'
 
-import { ActionIcon, Box, Button, Group, NumberInput, Select, Stack, TagsInput, Text, TextInput } from '@mantine/core'
-import { DatePickerInput } from '@mantine/dates'
-import { useDebouncedValue } from '@mantine/hooks'
+import { ActionIcon, Box, Button, Group, NumberInput, Select, Stack, TagsInput, Text } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
-import { useFormatter, useTranslations } from 'next-intl'
-import { useEffect, useState } from 'react'
-import type { AudienceSample } from '@/lib/audiences/data'
-import type { AttributeTest, Audience } from '@/lib/audiences/schema'
-import { sampleAudience } from '../actions'
+import { useTranslations } from 'next-intl'
+import type { Audience } from '@/lib/audiences/schema'
+import { AudienceAttribute } from './audience-attribute'
+import { AudienceSize } from './audience-size'
 import { useIssues } from './issues'
 import type { Choices } from './types'
 
@@ -42,7 +39,7 @@ export function AudienceBuilder({ path, ...given }: Given & { path: string }) {
           {error}
         </Text>
       ) : null}
-      <Sample audience={given.value} />
+      <AudienceSize audience={given.value} />
     </Stack>
   )
 }
@@ -128,7 +125,7 @@ function Predicate({ value, onChange, choices }: Given) {
   if ('unit' in value) return pick(t('kinds.unit'), choices.units, value.unit, (unit) => onChange({ unit }))
   if ('group' in value) return pick(t('kinds.group'), choices.groups, value.group, (group) => onChange({ group }))
   if ('attribute' in value)
-    return <Attribute test={value.attribute} keys={choices.attributes} onChange={(attribute) => onChange({ attribute })} />
+    return <AudienceAttribute test={value.attribute} keys={choices.attributes} onChange={(attribute) => onChange({ attribute })} />
   if ('share' in value) {
     const { from, below } = value.share
     const percent = (n: number) => n / 100
@@ -172,111 +169,4 @@ function Predicate({ value, onChange, choices }: Given) {
       />
     )
   return null
-}
-
-const tests = ['equals', 'oneOf', 'prefix', 'before', 'after'] as const
-type TestKind = (typeof tests)[number]
-
-function Attribute({ test, keys, onChange }: { test: AttributeTest; keys: string[]; onChange: (test: AttributeTest) => void }) {
-  const t = useTranslations('rollouts.audience')
-  const kind: TestKind = tests.find((one) => one in test) ?? 'equals'
-  const { key } = test
-  const text = 'equals' in test ? test.equals : 'prefix' in test ? test.prefix : 'oneOf' in test ? (test.oneOf[0] ?? '') : ''
-  const turn = (next: TestKind) => {
-    if (next === 'oneOf') onChange({ key, oneOf: text === '' ? [] : [text] })
-    else if (next === 'before' || next === 'after')
-      onChange(next === 'before' ? { key, before: '2026-04-01' } : { key, after: '2026-03-31' })
-    else onChange(next === 'prefix' ? { key, prefix: text } : { key, equals: text })
-  }
-  return (
-    <Group gap={6} style={{ flex: '1 1 20rem' }}>
-      <Select
-        aria-label={t('attribute')}
-        data={keys.includes(key) ? keys : [...keys, key]}
-        value={key}
-        onChange={(next) => next && onChange({ ...test, key: next })}
-        searchable
-        allowDeselect={false}
-        size="sm"
-        w={150}
-      />
-      <Select
-        aria-label={t('test')}
-        data={tests.map((one) => ({ value: one, label: t(`tests.${one}`) }))}
-        value={kind}
-        onChange={(next) => turn(tests.find((one) => one === next) ?? kind)}
-        allowDeselect={false}
-        size="sm"
-        w={140}
-      />
-      {'oneOf' in test ? (
-        <TagsInput
-          aria-label={t('value')}
-          value={test.oneOf}
-          onChange={(oneOf) => onChange({ key, oneOf })}
-          size="sm"
-          style={{ flex: '1 1 10rem' }}
-        />
-      ) : 'before' in test || 'after' in test ? (
-        <DatePickerInput
-          aria-label={t('value')}
-          value={'before' in test ? test.before : test.after}
-          onChange={(date) => date && onChange('before' in test ? { key, before: date } : { key, after: date })}
-          size="sm"
-          w={150}
-        />
-      ) : (
-        <TextInput
-          aria-label={t('value')}
-          value={text}
-          onChange={(event) =>
-            onChange('prefix' in test ? { key, prefix: event.currentTarget.value } : { key, equals: event.currentTarget.value })
-          }
-          size="sm"
-          style={{ flex: '1 1 8rem' }}
-        />
-      )}
-    </Group>
-  )
-}
-
-/** Size and some people of the audience as it stands, asked half a second after the last change. */
-function Sample({ audience }: { audience: Audience }) {
-  const t = useTranslations('rollouts.audience')
-  const format = useFormatter()
-  const [text] = useDebouncedValue(JSON.stringify(audience), 500)
-  const [sample, setSample] = useState<AudienceSample | null>(null)
-  useEffect(() => {
-    let isCurrent = true
-    sampleAudience({ audience: JSON.parse(text) }).then((answer) => {
-      if (isCurrent) setSample(answer.ok ? answer.data : null)
-    })
-    return () => {
-      isCurrent = false
-    }
-  }, [text])
-  return (
-    <Text size="sm" aria-live="polite" mih={22}>
-      {sample ? (
-        <>
-          <b>{t('size', { count: sample.size })}</b>
-          {sample.sample.length > 0 ? (
-            <Text span c="dimmed" size="sm">
-              {' · '}
-              {t('sample', {
-                names: format.list(
-                  sample.sample.map(({ name }) => name),
-                  { type: 'unit' },
-                ),
-              })}
-            </Text>
-          ) : null}
-        </>
-      ) : (
-        <Text span c="dimmed" size="sm">
-          {t('unfinished')}
-        </Text>
-      )}
-    </Text>
-  )
 }

@@ -1,24 +1,26 @@
 'use client'
 
-import { ActionIcon, Button, FileButton, Group, NavLink, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { Button, FileButton, Group, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
 import { useEffect, useState, useTransition } from 'react'
 import type { ActionError } from '@/lib/auth/action'
-import { type PlanDocument, planSchema } from '@/lib/rollouts/schema'
+import type { PlanDocument } from '@/lib/rollouts/schema'
 import { Callout } from '@/lib/ui/callout'
 import { Panel } from '@/lib/ui/panel'
 import { ActionErrorNote } from '../action-error'
 import { checkDocument, saveDocument } from '../actions'
 import { DraftTimeline } from './draft-timeline'
-import { addWave, moveWave, removeWave } from './edit-waves'
+import { removeWave } from './edit-waves'
+import { IssueList } from './issue-list'
 import { IssuesProvider } from './issues'
 import { PolicyForm } from './policy-form'
+import { readPlan } from './read-plan'
 import { TextFields } from './text-fields'
 import type { Choices, Issue } from './types'
 import { WaveForm } from './wave-form'
+import { WaveList } from './wave-list'
 
 type Given = { rolloutId: string | null; basedOn: number | null; start: PlanDocument; runningKeys: string[]; choices: Choices; now: number }
 
@@ -133,55 +135,7 @@ export function PlanEditor({ rolloutId, basedOn, start, runningKeys, choices, no
         </Panel>
         <Panel title={t('waves')} aside={t('order')}>
           <DraftTimeline document={document} now={now} />
-          <SimpleGrid cols={{ base: 1, md: 2 }} mt="md" style={{ gridTemplateColumns: 'minmax(0, 1fr)' }}>
-            <Group gap={6} align="flex-start">
-              {document.waves.map((one, n) => (
-                <Group
-                  // biome-ignore lint/suspicious/noArrayIndexKey: a wave's key is being typed, and every field is controlled
-                  key={n}
-                  gap={0}
-                  wrap="nowrap"
-                >
-                  <NavLink
-                    component="button"
-                    type="button"
-                    active={n === index}
-                    onClick={() => setSelected(n)}
-                    label={`${n + 1} · ${one.name[locale] || one.key}`}
-                    description={countIssues(issues.errors, n) > 0 ? t('errorsIn', { count: countIssues(issues.errors, n) }) : undefined}
-                    w="auto"
-                    style={{ borderRadius: 4 }}
-                  />
-                  <ActionIcon
-                    variant="subtle"
-                    color="nezumi"
-                    disabled={n === 0}
-                    aria-label={t('up', { name: one.name[locale] })}
-                    onClick={() => (change(moveWave(document, n, -1)), setSelected(n - 1))}
-                  >
-                    <IconArrowUp size={15} />
-                  </ActionIcon>
-                  <ActionIcon
-                    variant="subtle"
-                    color="nezumi"
-                    disabled={n === document.waves.length - 1}
-                    aria-label={t('down', { name: one.name[locale] })}
-                    onClick={() => (change(moveWave(document, n, 1)), setSelected(n + 1))}
-                  >
-                    <IconArrowDown size={15} />
-                  </ActionIcon>
-                </Group>
-              ))}
-              <Button
-                variant="default"
-                size="xs"
-                mt={4}
-                onClick={() => (change(addWave(document, index)), setSelected(document.waves.length))}
-              >
-                {t('addWave')}
-              </Button>
-            </Group>
-          </SimpleGrid>
+          <WaveList document={document} index={index} errors={issues.errors} onSelect={setSelected} onChange={change} />
         </Panel>
         {wave ? (
           <Panel
@@ -237,36 +191,4 @@ export function PlanEditor({ rolloutId, basedOn, start, runningKeys, choices, no
       </Stack>
     </IssuesProvider>
   )
-}
-
-function IssueList({ title, meaning, issues }: { title: string; meaning: 'blocked' | 'soon'; issues: Issue[] }) {
-  if (issues.length === 0) return null
-  return (
-    <Callout meaning={meaning} title={title}>
-      <ul style={{ margin: 0, paddingInlineStart: '1.2em' }}>
-        {issues.map(({ path, reason }) => (
-          <li key={`${path} ${reason}`}>
-            {path ? <code>{path}</code> : null} {reason}
-          </li>
-        ))}
-      </ul>
-    </Callout>
-  )
-}
-
-const countIssues = (issues: Issue[], wave: number): number => issues.filter(({ path }) => path.startsWith(`waves[${wave}]`)).length
-
-type Read = { ok: true; document: PlanDocument } | { ok: false; issues: Issue[] }
-
-/** A plan file as a document; what is wrong with its shape is said by place, so that the file can be mended. */
-function readPlan(text: string): Read {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch {
-    return { ok: false, issues: [{ path: '', reason: '' }] }
-  }
-  const read = planSchema.safeParse(json)
-  if (read.success) return { ok: true, document: read.data }
-  return { ok: false, issues: read.error.issues.map(({ path, message }) => ({ path: path.join('.'), reason: message })) }
 }

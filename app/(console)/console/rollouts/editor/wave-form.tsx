@@ -1,23 +1,11 @@
 'use client'
 
-import {
-  Button,
-  Divider,
-  Fieldset,
-  Group,
-  MultiSelect,
-  NumberInput,
-  Select,
-  SimpleGrid,
-  Stack,
-  Switch,
-  Text,
-  TextInput,
-} from '@mantine/core'
+import { Divider, Fieldset, MultiSelect, NumberInput, Select, SimpleGrid, Stack, Switch, Text, TextInput } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import { AudienceBuilder } from './audience-builder'
 import { InstantField } from './instant-field'
 import { useIssues } from './issues'
+import { ServicesForm } from './services-form'
 import { StepsForm } from './steps-form'
 import { TextFields } from './text-fields'
 import type { Choices, WaveDocument } from './types'
@@ -205,54 +193,7 @@ export function WaveForm({ path, value, onChange, zone, choices, isKeyFixed }: G
             onChange={(reason) => set('reason', reason)}
             isLong
           />
-          <Text size="sm" fw={600}>
-            {t('field.services')}
-          </Text>
-          <Text size="xs" c="dimmed">
-            {t('hint.services')}
-          </Text>
-          {value.services.map((service, index) => (
-            <Group
-              // biome-ignore lint/suspicious/noArrayIndexKey: names have no identity of their own, and every field is controlled
-              key={index}
-              align="flex-end"
-            >
-              <div style={{ flex: 1 }}>
-                <TextFields
-                  label={t('service', { number: index + 1 })}
-                  path={`${path}.services[${index}]`}
-                  value={service}
-                  onChange={(next) =>
-                    set(
-                      'services',
-                      value.services.map((other, n) => (n === index ? next : other)),
-                    )
-                  }
-                />
-              </div>
-              <Button
-                variant="subtle"
-                color="shu"
-                size="compact-sm"
-                onClick={() =>
-                  set(
-                    'services',
-                    value.services.filter((_, n) => n !== index),
-                  )
-                }
-              >
-                {t('removeService')}
-              </Button>
-            </Group>
-          ))}
-          <Button
-            variant="default"
-            size="xs"
-            style={{ alignSelf: 'flex-start' }}
-            onClick={() => set('services', [...value.services, { en: '', ja: '' }])}
-          >
-            {t('addService')}
-          </Button>
+          <ServicesForm path={`${path}.services`} value={value.services} onChange={(services) => set('services', services)} />
         </Stack>
       </Fieldset>
       {own.error ? (
