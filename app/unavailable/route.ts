@@ -1,4 +1,3 @@
-/** What a visitor sees while the database is away: 503, in both languages, without asking the database for anything. Anybody may call it. */
 
 import { retryAfterSeconds } from '@/lib/auth/unavailable'
 import en from '@/lib/i18n/messages/en.json'
@@ -7,6 +6,8 @@ import ja from '@/lib/i18n/messages/ja.json'
 const part = (lang: 'en' | 'ja', words: typeof en.unavailable) =>
   `<section lang="${lang}"><h1>${words.title}</h1><p>${words.text}</p><p><a href="/">${words.retry}</a></p></section>`
 
+/** For anyone: says in both languages that the database is away, and when to come again. */
+/** What a visitor sees while the database is away: 503, in both languages, asking nothing of the database. Anybody may call it. */
 export function GET(): Response {
   const body = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${en.unavailable.title} / ${ja.unavailable.title}</title>

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { foldSignIns as fold } from '@/lib/adoption/mutations'
 import { defineJob } from './job'
 
-/** Counts finished days of sign-ins and drops single ones that are older than 30 days: hourly, so that pages read counts. */
+/** Counts the sign-ins of finished days and drops the single rows that are old. Hourly: the organisation's day may end at any hour of UTC. */
 export const foldSignIns = defineJob({
   name: 'fold-sign-ins',
   payload: z.strictObject({}),

@@ -91,7 +91,7 @@ export function parseSettings(variables: Record<string, string | undefined>): Se
   if (parsed.success) return parsed.data
   const lines = parsed.error.issues.map((issue) => {
     const name = String(issue.path[0] ?? '')
-    return `  ${name}: ${name in given ? issue.message : `is missing (${issue.message})`}`
+    return `  ${name}: ${name in given ? issue.message : issue.code === 'invalid_type' ? 'is missing' : `is missing (${issue.message})`}`
   })
   throw new SettingsError(`Sekisho does not start: these settings are wrong.\n${lines.join('\n')}\nSee docs/operate.md.`)
 }
