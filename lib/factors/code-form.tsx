@@ -73,7 +73,7 @@ export function CodeForm({
           autoFocus
           size="lg"
           maxLength={64}
-          classNames={{ input: kind === 'digits' ? classes.digits : classes.letters }}
+          classNames={{ input: kind === 'digits' ? classes.digits : classes.letters, label: classes.label }}
         />
         {extra}
         <Button type="submit" size="md" fullWidth loading={pending}>

@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import { useLocale, useTimeZone, useTranslations } from 'next-intl'
 import type { FactorType } from '@/lib/factors/registry'
 import { formatDeadline } from '@/lib/i18n/dates'
@@ -51,6 +52,7 @@ export function Banner({ me, kind, zone, contact }: { me: Me; kind: 'phone' | 'c
         {plan.kind === 'try' ? (
           <p>{t(me.credentials.some(({ id, provenAt }) => id === plan.credentialId && provenAt === null) ? 'tryText' : 'provePlain')}</p>
         ) : null}
+        <AfterCode me={me} />
         <Ending me={me} zone={zone} />
         {reasons.map((reason) => (
           <p key={reason.code + JSON.stringify(reason.values)}>
@@ -60,6 +62,34 @@ export function Banner({ me, kind, zone, contact }: { me: Me; kind: 'phone' | 'c
       </NextStep>
       <Why me={me} />
     </section>
+  )
+}
+
+/**
+ * Signed in with a recovery code while something else is still registered: as long as policy believes in that, only it opens
+ * a registration. Whoever has lost it says so first.
+ */
+function AfterCode({ me: { actor, decision, credentials } }: { me: Me }) {
+  const t = useTranslations()
+  const shown = actor.session.factors.map(({ factor }) => factor)
+  const hasOther = shown.some((factor) => factor !== 'password' && factor !== 'activation' && factor !== 'recovery-codes')
+  if (!shown.includes('recovery-codes') || hasOther || decision.door !== 'change') return null
+  const ways = new Set(
+    credentials
+      .filter(({ provenAt, disabledAt, factor }) => provenAt && !disabledAt && factor !== 'recovery-codes')
+      .map(({ factor }) => factor),
+  )
+  return (
+    <>
+      <p>{t('me.banner.afterCode')}</p>
+      <ul>
+        {[...ways].map((factor) => (
+          <li key={factor}>
+            <Link href={`/me/factors/${factor}`}>{t('me.banner.reportLost', { factor: t(`factor.${factor as FactorType}.name`) })}</Link>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
 

@@ -21,6 +21,9 @@ type Props = {
   /** Names of what would be left without this one. */
   left: string[]
   remaining: Remaining
+  /** What has no name of its own (a set of codes) goes by its factor's. */
+  factorName: string
+  canName: boolean
   canTry: boolean
   canLose: boolean
   /** The number can be changed: a new one takes this one's place. */
@@ -30,14 +33,27 @@ type Props = {
 type Act = 'none' | 'try' | 'rename' | 'remove' | 'lost'
 
 /** One registered credential and what can be done with it. An act that reaches far shows its effect first, then asks. */
-export function CredentialCard({ credential, tags, facts, left, remaining, canTry, canLose, canChange, triesAtOnce }: Props) {
+export function CredentialCard({
+  credential,
+  tags,
+  facts,
+  left,
+  remaining,
+  factorName,
+  canName,
+  canTry,
+  canLose,
+  canChange,
+  triesAtOnce,
+}: Props) {
   const t = useTranslations('me.factorPage')
   const [open, setOpen] = useState<Act>(triesAtOnce && canTry ? 'try' : 'none')
   const [said, setSaid] = useState<string | null>(null)
   const here = `/me/factors/${credential.factor}`
   const { act, error, setError, isPending, router } = useAct(here)
   const digits = credential.factor === 'phone' ? ` ···· ${credential.shown}` : ''
-  const name = `${credential.label || credential.shown || t('unnamed')}${credential.label ? digits : ''}`
+  const ownName = credential.label || (digits ? factorName : credential.shown) || (canName ? t('unnamed') : factorName)
+  const name = `${ownName}${digits}`
   const show = (next: Act) => {
     setError(null)
     setSaid(null)
@@ -61,7 +77,7 @@ export function CredentialCard({ credential, tags, facts, left, remaining, canTr
       </Text>
       <div className={classes.acts}>
         {canTry ? <ActButton isOpen={open === 'try'} onClick={() => show('try')} label={t('tryIt')} name={name} /> : null}
-        {credential.isDisabled ? null : (
+        {credential.isDisabled || !canName ? null : (
           <ActButton isOpen={open === 'rename'} onClick={() => show('rename')} label={t('rename')} name={name} />
         )}
         {canChange && !credential.isDisabled ? (

@@ -56,6 +56,8 @@ export default async function FactorSettingsPage({ params, searchParams }: Props
                 facts={<CredentialFacts credential={credential} />}
                 left={listLeft(page, credential.id).map((type) => t(`factor.${type}.name`))}
                 remaining={{ otherFactors: listLeft(page, credential.id), recoveryCodesLeft: countCodes(page.all) }}
+                factorName={name}
+                canName={!factorTraits[factor]?.recoveryOnly}
                 canTry={!factorTraits[factor]?.recoveryOnly && credential.disabledAt === null}
                 canLose={!factorTraits[factor]?.recoveryOnly}
                 canChange={factor === 'phone' && (opening === 'open' || opening === 'replace' || opening === 'full')}
@@ -75,7 +77,7 @@ export default async function FactorSettingsPage({ params, searchParams }: Props
             }}
             heldCount={held.filter(({ disabledAt }) => !disabledAt).length}
             kind={browser.kind}
-            guessedDevice={browser.system}
+            guessedDevice={browser.system && t('me.deviceName', { system: browser.system })}
             isRecent={page.isRecent}
             here={here}
             begins={query.begin === '1' && page.isRecent}
