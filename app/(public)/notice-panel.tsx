@@ -48,7 +48,7 @@ function Wave({ wave, zone, isNext }: { wave: NoticeWave; zone: string; isNext: 
         <strong>{wave.name[locale]}</strong>
         {wave.services.length > 0 ? <span className={classes.services}>{t('services', { services })}</span> : null}
       </div>
-      <div className={classes.when}>
+      <div>
         {wave.at !== null && wave.state !== 'undated' ? (
           <DateText at={fromInstant(wave.at)} zone={zone} precision={wave.precision} distance={wave.state === 'coming'} />
         ) : null}{' '}

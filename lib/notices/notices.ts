@@ -23,7 +23,7 @@ export type Notice = {
   next: NoticeWave | null
   /** Factors it retires, in the order of the registry. */
   retires: FactorType[]
-  /** Factors whose use is under review, without a date. */
+  /** Factors whose use is only under review, without a date. */
   underReview: FactorType[]
 }
 
@@ -54,7 +54,7 @@ function makeNotice(rules: RunningRules, plan: RunningPlan, now: Instant): Notic
     waves,
     next: coming.reduce<NoticeWave | null>((first, wave) => (first === null || (wave.at ?? 0) < (first.at ?? 0) ? wave : first), null),
     retires: inOrder.filter((factor) => restricted.has(factor)),
-    underReview: inOrder.filter((factor) => reviewed.has(factor)),
+    underReview: inOrder.filter((factor) => reviewed.has(factor) && !restricted.has(factor)),
   }
 }
 
