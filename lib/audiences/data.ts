@@ -29,6 +29,6 @@ export async function getUnitTree(db: Db): Promise<UnitTree> {
 /** The names of imported attributes, for the audience builder to offer: read from a spread of people, not from all. */
 export async function listAttributeKeys(db: Db): Promise<string[]> {
   const rows = await db.execute<{ key: string }>(sql`
-    select distinct k.key from (select p.attributes from people p order by p.id desc limit 2000) some, jsonb_object_keys(some.attributes) k(key) order by 1`)
+    select distinct k.key from (select p.attributes from people p order by p.id desc limit 2000) s, jsonb_object_keys(s.attributes) k(key) order by 1`)
   return rows.map(({ key }) => key)
 }

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { people, units } from '@/db/schema/people'
-import { getAudienceSample, getUnitTree } from '@/lib/audiences/data'
+import { getAudienceSample, getUnitTree, listAttributeKeys } from '@/lib/audiences/data'
 import { matchesAudience, type UnitTree } from '@/lib/audiences/rules'
 import { type Audience, audienceSchema } from '@/lib/audiences/schema'
 import { toSql } from '@/lib/audiences/sql'
@@ -139,4 +139,8 @@ test('size and sample count active people only, and the sample is stable', async
       .map(({ id }) => id),
   )
   expect(await getAudienceSample(database.db, asked, tree, 3)).toEqual(first)
+})
+
+test('the attributes that people have are offered by name', async () => {
+  expect(await listAttributeKeys(database.db)).toEqual(['level', 'start', 'toString', '青'])
 })

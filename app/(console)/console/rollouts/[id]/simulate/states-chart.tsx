@@ -1,7 +1,8 @@
 'use client'
 
+import { Group, Text } from '@mantine/core'
 import { useLocale, useTranslations } from 'next-intl'
-import { Area, AreaChart, CartesianGrid, Legend, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import { Area, AreaChart, CartesianGrid, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import { formatDate } from '@/lib/i18n/dates'
 import type { Instant, State } from '@/lib/policy/types'
 import type { Simulation } from '@/lib/rollouts/simulation/types'
@@ -79,7 +80,6 @@ export function StatesChart({
             formatter={(value, name) => [Number(value).toLocaleString(locale), words(used.find((state) => state === name) ?? 'satisfied')]}
             contentStyle={{ background: 'var(--sekisho-surface)', border: '1px solid var(--sekisho-line)', borderRadius: 4 }}
           />
-          <Legend formatter={(name) => words(used.find((state) => state === name) ?? 'satisfied')} />
           {used.map((state) => (
             <Area
               key={state}
@@ -96,6 +96,24 @@ export function StatesChart({
           <ReferenceLine x={at} stroke="var(--mantine-color-shu-6)" strokeWidth={2} />
         </AreaChart>
       </ResponsiveContainer>
+      <Group gap="md" mt="xs">
+        {used.map((state) => (
+          <Text key={state} size="sm" component="span">
+            <span
+              style={{
+                display: 'inline-block',
+                width: 12,
+                height: 12,
+                borderRadius: 2,
+                marginInlineEnd: 6,
+                verticalAlign: '-1px',
+                background: fills[state],
+              }}
+            />
+            {words(state)}
+          </Text>
+        ))}
+      </Group>
     </ChartFrame>
   )
 }
