@@ -46,7 +46,6 @@ async function run(): Promise<void> {
     NODE_ENV: 'production',
     SEKISHO_DATA_DIR: folder,
     SEKISHO_ORIGIN: origin,
-    SEKISHO_DEMO: '1',
     SEKISHO_LOG_LEVEL: 'warn',
   })
   if (isBuildOld()) {

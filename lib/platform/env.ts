@@ -40,7 +40,6 @@ const schema = z
     SEKISHO_METRICS_TOKEN: z.string().min(32, 'must have at least 32 characters').optional(),
     SEKISHO_TRUSTED_HOPS: z.coerce.number().int().min(0).max(5).default(0),
     SEKISHO_OUTBOX: flag,
-    SEKISHO_DEMO: flag,
     SEKISHO_WORKER: z
       .enum(['0', '1'])
       .default('1')
