@@ -12,6 +12,7 @@ import { readFields, toFieldErrors } from './fields'
 import { loadActor } from './load-actor'
 import { isSameOrigin, readRequest } from './request'
 import { getRequestTime, requireRecentFactor } from './require'
+import { mayActAs } from './roles'
 
 export type ActionError = { code: ErrorCode; values: Record<string, string | number>; fields?: Record<string, ErrorCode> }
 export type ActionResult<T> = { ok: true; data: T } | { ok: false; error: ActionError }
@@ -61,7 +62,7 @@ function requireWho(who: Who, actor: Actor | null): void {
   if (who === 'anyone') return
   if (!actor) throw new Refusal('not-signed-in')
   if (who !== 'enrolling' && actor.access === 'enrol-only') throw new Refusal('enrol-first')
-  if (Array.isArray(who) && !who.some((role) => actor.roles.includes(role))) throw new Refusal('not-allowed')
+  if (Array.isArray(who) && !mayActAs(actor, who)) throw new Refusal('not-allowed')
 }
 
 function toActionError(error: unknown): ActionError {

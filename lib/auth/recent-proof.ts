@@ -23,8 +23,10 @@ export function isRecentProof(
   const { door, factors } = actor.decision
   // What opens the door also opens it from above: a passkey is never too little where a password would do.
   if ([...shown].some((factor) => factors[factor]?.change === 'allowed' && factor !== 'recovery-codes')) return true
-  if (door === 'recovery-code') return shown.has('recovery-codes')
-  if (door === 'activation') return shown.has('activation') || shown.has('password')
-  if (door === 'password') return shown.has('password') || shown.has('activation')
-  return false
+  // A code beside the password lets in to repair what was lost: to report it and to register another (NIST SP 800-63B-4 §4.2.2.2).
+  const ever = new Set(actor.session.factors.map((proof) => proof.factor))
+  if (shown.has('recovery-codes') && (door === 'recovery-code' || ever.has('password'))) return true
+  if (door === 'change' || door === 'recovery-code') return false
+  const hasFirst = shown.has('password') || shown.has('activation')
+  return hasFirst && (door === 'password' || door === 'activation' || ever.has('activation'))
 }

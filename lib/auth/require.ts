@@ -7,6 +7,7 @@ import type { Role } from '@/lib/policy/types'
 import type { Actor } from './actor'
 import { loadActor } from './load-actor'
 import { isRecentProof } from './recent-proof'
+import { mayActAs } from './roles'
 import { orUnavailablePage } from './unavailable'
 
 /** The one instant of this request: whatever a page shows or decides, it does as of this moment. */
@@ -32,7 +33,7 @@ export async function requirePerson({ allow = 'full', next }: { allow?: 'full' |
 /** For pages of the console and the desk. Somebody signed in without the role gets "not found": the page's existence is not told. */
 export async function requireRole(...roles: Role[]): Promise<Actor> {
   const actor = await requirePerson()
-  if (!roles.some((role) => actor.roles.includes(role))) notFound()
+  if (!mayActAs(actor, roles)) notFound()
   return actor
 }
 

@@ -9,6 +9,7 @@ import type { Actor } from './actor'
 import { loadActor } from './load-actor'
 import { isSameOrigin, readRequest } from './request'
 import { getRequestTime } from './require'
+import { mayActAs } from './roles'
 import { unavailableResponse } from './unavailable'
 
 type Handler<P> = (given: { request: Request; params: P; actor: Actor; db: Db; now: Date; address: string }) => Promise<Response>
@@ -28,7 +29,7 @@ export function route<P = unknown>({ who }: { who: 'person' | 'enrolling' | Role
       const actor = await loadActor(now)
       if (!actor) return refuse(401, 'not-signed-in')
       if (who !== 'enrolling' && actor.access === 'enrol-only') return refuse(403, 'enrol-first')
-      if (Array.isArray(who) && !who.some((role) => actor.roles.includes(role))) return refuse(404, 'not-allowed')
+      if (Array.isArray(who) && !mayActAs(actor, who)) return refuse(404, 'not-allowed')
       return await handle({ request, params: await context.params, actor, db: await database(), now, address })
     } catch (error) {
       if (error instanceof Refusal) return refuse(409, error.code)

@@ -28,10 +28,8 @@ export async function readConfirmation(
   const offers = await readOffers(db, standpoint, { purpose: 'change', device: place.device, isStrong })
   const { door } = standpoint.decided.decision
   // The password opens a change only for people who have nothing proven: never beside a factor.
-  const canUsePassword =
-    !isStrong &&
-    offers.first === null &&
-    (door === 'password' || door === 'activation' || !standpoint.credentials.some(({ provenAt }) => provenAt))
+  const hasProven = standpoint.credentials.some(({ provenAt, disabledAt }) => provenAt && !disabledAt)
+  const canUsePassword = !isStrong && !hasProven && door !== 'recovery-code' && door !== 'change'
   return { standpoint, offers, canUsePassword }
 }
 

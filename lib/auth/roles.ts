@@ -1,0 +1,14 @@
+import type { Role } from '@/lib/policy/types'
+import type { Actor } from './actor'
+
+const firstSteps = new Set(['password', 'activation'])
+
+/**
+ * Whether the actor may act in one of these roles. A session of one factor, which a network's exemption can give to somebody
+ * who holds a second one, opens neither console nor desk (`domain.md`, Where it may be set up).
+ */
+export function mayActAs(actor: Pick<Actor, 'roles' | 'decision' | 'session'>, roles: readonly Role[]): boolean {
+  if (!roles.some((role) => actor.roles.includes(role))) return false
+  const hasSecond = actor.session.factors.some(({ factor }) => !firstSteps.has(factor))
+  return hasSecond || actor.decision.door !== 'change'
+}
