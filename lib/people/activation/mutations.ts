@@ -13,7 +13,7 @@ import { after, minutes } from '@/lib/platform/duration'
 import { settings } from '@/lib/platform/env'
 import { type ErrorCode, Refusal } from '@/lib/platform/errors'
 import { newId } from '@/lib/platform/ids'
-import { eachPersonId } from '../listing/data'
+import { listPersonIds } from '../listing/data'
 import type { PeopleFilter } from '../schema'
 import { alphabet, codeLength, formatCode, parseCode } from './rules'
 
@@ -44,29 +44,36 @@ export async function issueActivationCode(db: Db, given: Issue & { personId: str
   return given.channel === 'print' ? (printed ?? null) : null
 }
 
-export type IssueProgress = { issued: Printed[]; count: number; skipped: { reason: ErrorCode; count: number }[] }
+export type IssuedBatch = {
+  issued: Printed[]
+  count: number
+  skipped: { reason: ErrorCode; count: number }[]
+  /** Where the next batch begins; null after the last. */
+  next: string | null
+}
 
 /**
- * Issues codes to everybody who matches and has no way in yet, 500 at a time, each batch in a transaction of its own: a list
- * of any size is streamed, and what was handed out before an interruption stays valid. `issued` is empty for `mail`.
+ * Issues codes to the next 200 people who match and have no way in yet, in one transaction: a list of any size is worked
+ * off batch by batch, and what was handed out before an interruption stays valid. `issued` is empty for `mail`.
  */
-export async function* issueActivationCodes(
+export async function issueActivationCodes(
   db: Db,
-  given: Issue & { filter: PeopleFilter; search?: string },
-): AsyncGenerator<IssueProgress> {
-  for await (const ids of eachPersonId(db, given)) {
-    const skipped = new Map<ErrorCode, number>()
-    const able = (await listCandidates(db, ids)).filter((candidate) => {
-      const refusal = judgeCandidate(candidate, given.channel)
-      if (refusal) skipped.set(refusal, (skipped.get(refusal) ?? 0) + 1)
-      return !refusal
-    })
-    const issued = await issueBatch(db, able, given)
-    yield {
-      issued: given.channel === 'print' ? issued : [],
-      count: issued.length,
-      skipped: [...skipped].map(([reason, count]) => ({ reason, count })),
-    }
+  given: Issue & { filter: PeopleFilter; search?: string; after: string | null },
+): Promise<IssuedBatch> {
+  const limit = 200
+  const ids = await listPersonIds(db, given, { after: given.after, limit })
+  const skipped = new Map<ErrorCode, number>()
+  const able = (ids.length === 0 ? [] : await listCandidates(db, ids)).filter((candidate) => {
+    const refusal = judgeCandidate(candidate, given.channel)
+    if (refusal) skipped.set(refusal, (skipped.get(refusal) ?? 0) + 1)
+    return !refusal
+  })
+  const issued = await issueBatch(db, able, given)
+  return {
+    issued: given.channel === 'print' ? issued : [],
+    count: issued.length,
+    skipped: [...skipped].map(([reason, count]) => ({ reason, count })),
+    next: ids.length === limit ? (ids.at(-1) ?? null) : null,
   }
 }
 

@@ -123,18 +123,27 @@ export async function countPeople(
   return { count: Math.min(count, atMost), isMore: count > atMost }
 }
 
+/** Ids that match, in the order of ids, after `after`: one batch of them. */
+export async function listPersonIds(
+  db: Db,
+  query: Pick<PeopleQuery, 'filter' | 'search'>,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<string[]> {
+  const rows = await db
+    .select({ id: people.id })
+    .from(people)
+    .where(and(matchingPeople(query.filter, query.search), after ? gt(people.id, after) : undefined))
+    .orderBy(asc(people.id))
+    .limit(limit)
+  return rows.map((row) => row.id)
+}
+
 /** All ids that match, in batches by id: for exports and for acts on a filter. Bounded memory, whatever the size. */
 export async function* eachPersonId(db: Db, query: Pick<PeopleQuery, 'filter' | 'search'>, batch = 500): AsyncGenerator<string[]> {
-  let after: string | null = null
-  for (;;) {
-    const rows: { id: string }[] = await db
-      .select({ id: people.id })
-      .from(people)
-      .where(and(matchingPeople(query.filter, query.search), after ? gt(people.id, after) : undefined))
-      .orderBy(asc(people.id))
-      .limit(batch)
-    if (rows.length === 0) return
-    yield rows.map((row) => row.id)
-    after = rows.at(-1)?.id ?? null
+  for (let after: string | null = null; ; ) {
+    const ids: string[] = await listPersonIds(db, query, { after, limit: batch })
+    if (ids.length === 0) return
+    yield ids
+    after = ids.at(-1) ?? null
   }
 }

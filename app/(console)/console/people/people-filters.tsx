@@ -48,39 +48,41 @@ export function PeopleFilters({ choices, columns, isFiltered }: Given) {
   const names = ['affiliation', 'unit', 'group', 'standing', 'factor', 'proven', 'arrived', 'role'] as const
   return (
     <Stack gap="sm" mb="md">
-      <form onSubmit={submit} role="search">
-        <Group gap="xs" align="flex-end">
-          <TextInput
-            key={search.get('q') ?? ''}
-            name="q"
-            defaultValue={search.get('q') ?? ''}
-            aria-label={t('search')}
-            placeholder={t('searchHint')}
-            leftSection={<IconSearch size={16} aria-hidden />}
-            style={{ flex: '1 1 18rem', maxWidth: '32rem' }}
-            maxLength={200}
-          />
-          <Button type="submit" size="md">
-            {t('apply')}
-          </Button>
-          <Popover position="bottom-end" withArrow trapFocus>
-            <PopoverTarget>
-              <Button variant="default" size="md">
-                {t('columns')}
-              </Button>
-            </PopoverTarget>
-            <PopoverDropdown>
-              <CheckboxGroup value={columns.chosen} onChange={(chosen) => go({ columns: chosen.join() })} label={t('columns')}>
-                <Stack gap={6} mt="xs">
-                  {columns.all.map(({ value, label }) => (
-                    <Checkbox key={value} value={value} label={label} />
-                  ))}
-                </Stack>
-              </CheckboxGroup>
-            </PopoverDropdown>
-          </Popover>
-        </Group>
-      </form>
+      <search>
+        <form onSubmit={submit}>
+          <Group gap="xs" align="flex-end">
+            <TextInput
+              key={search.get('q') ?? ''}
+              name="q"
+              defaultValue={search.get('q') ?? ''}
+              aria-label={t('search')}
+              placeholder={t('searchHint')}
+              leftSection={<IconSearch size={16} aria-hidden />}
+              style={{ flex: '1 1 18rem', maxWidth: '32rem' }}
+              maxLength={200}
+            />
+            <Button type="submit" size="md">
+              {t('apply')}
+            </Button>
+            <Popover position="bottom-end" withArrow trapFocus>
+              <PopoverTarget>
+                <Button variant="default" size="md">
+                  {t('columns')}
+                </Button>
+              </PopoverTarget>
+              <PopoverDropdown>
+                <CheckboxGroup value={columns.chosen} onChange={(chosen) => go({ columns: chosen.join() })} label={t('columns')}>
+                  <Stack gap={6} mt="xs">
+                    {columns.all.map(({ value, label }) => (
+                      <Checkbox key={value} value={value} label={label} />
+                    ))}
+                  </Stack>
+                </CheckboxGroup>
+              </PopoverDropdown>
+            </Popover>
+          </Group>
+        </form>
+      </search>
       <Group gap="xs" align="flex-end">
         {names.map((name) => (
           <NativeSelect

@@ -1,0 +1,79 @@
+'use server'
+
+import { revalidatePath } from 'next/cache'
+import { z } from 'zod'
+import { action } from '@/lib/auth/action'
+import { removeMembership, saveMembership } from '@/lib/people/memberships/mutations'
+import { updateApplications, updateLogo, updateNetworks, updateOrganisation } from '@/lib/people/organisation/mutations'
+import { applications, networks, organisationFacts } from '@/lib/people/organisation/schema'
+import { membershipCode } from '@/lib/people/schema'
+
+const administrators = ['administrator' as const]
+const by = (actor: { person: { id: string } }, address: string) => ({ kind: 'person' as const, id: actor.person.id, address })
+const version = z.number().int().min(0)
+const refresh = () => revalidatePath('/', 'layout')
+
+export const saveFacts = action(
+  { who: administrators, input: z.strictObject({ version, facts: organisationFacts }) },
+  async ({ input, actor, db, now, address }) => {
+    await updateOrganisation(db, { ...input, actor: by(actor, address), now })
+    refresh()
+  },
+)
+
+export const saveNetworks = action(
+  { who: administrators, input: z.strictObject({ version, networks }), recent: 'factor' },
+  async ({ input, actor, db, now, address }) => {
+    await updateNetworks(db, { ...input, actor: by(actor, address), now })
+    refresh()
+  },
+)
+
+export const saveApplications = action(
+  { who: administrators, input: z.strictObject({ version, applications }), recent: 'factor' },
+  async ({ input, actor, db, now, address }) => {
+    await updateApplications(db, { ...input, actor: by(actor, address), now })
+    refresh()
+  },
+)
+
+/** The picture comes as base64: at most 256 kB of bytes, checked again by what they are. */
+export const saveLogo = action(
+  {
+    who: administrators,
+    input: z.strictObject({
+      version,
+      logo: z
+        .base64()
+        .max(512 * 1024)
+        .nullable(),
+    }),
+  },
+  async ({ input, actor, db, now, address }) => {
+    const logo = input.logo === null ? null : new Uint8Array(Buffer.from(input.logo, 'base64'))
+    await updateLogo(db, { version: input.version, logo, actor: by(actor, address), now })
+    refresh()
+  },
+)
+
+const kind = z.enum(['affiliations', 'units', 'groups'])
+const name = z.string().trim().min(1, 'name-missing').max(120, 'name-invalid')
+
+export const saveMember = action(
+  {
+    who: administrators,
+    input: z.strictObject({ kind, code: membershipCode, name: z.strictObject({ en: name, ja: name }), parent: membershipCode.nullable() }),
+  },
+  async ({ input, actor, db, now, address }) => {
+    await saveMembership(db, { ...input, actor: by(actor, address), now })
+    refresh()
+  },
+)
+
+export const deleteMember = action(
+  { who: administrators, input: z.strictObject({ kind, code: membershipCode }) },
+  async ({ input, actor, db, now, address }) => {
+    await removeMembership(db, { ...input, actor: by(actor, address), now })
+    refresh()
+  },
+)

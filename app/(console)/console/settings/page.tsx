@@ -1,0 +1,73 @@
+import { Stack } from '@mantine/core'
+import type { Metadata } from 'next'
+import { getLocale, getTranslations } from 'next-intl/server'
+import { requireRole } from '@/lib/auth/require'
+import { listMemberships } from '@/lib/people/memberships/data'
+import { orderUnits } from '@/lib/people/memberships/rules'
+import { getOrganisation } from '@/lib/people/organisation/data'
+import { database } from '@/lib/platform/database'
+import { Callout } from '@/lib/ui/callout'
+import { PageHead } from '@/lib/ui/page-head'
+import { Panel } from '@/lib/ui/panel'
+import { ApplicationsForm } from './applications-form'
+import { LogoForm } from './logo-form'
+import { MembershipList } from './membership-list'
+import { NetworksForm } from './networks-form'
+import { OrganisationForm } from './organisation-form'
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('settings'))('title') }
+}
+
+/** What holds for the whole organisation. Administrators change it, auditors read it. */
+export default async function SettingsPage() {
+  const actor = await requireRole('administrator', 'auditor')
+  const db = await database()
+  const [t, locale, organisation, known] = await Promise.all([
+    getTranslations('settings'),
+    getLocale(),
+    getOrganisation(db),
+    listMemberships(db),
+  ])
+  const canEdit = actor.roles.includes('administrator')
+  const { name, zone, locale: language, supportMail, supportPhone, supportHours, version } = organisation
+  const here = actor.networks.map((key) => organisation.networks.find((network) => network.name === key)?.label[locale] ?? key)
+  return (
+    <>
+      <PageHead title={t('title')} lead={t('lead')} />
+      <Stack gap="lg">
+        {canEdit ? null : <Callout title={t('readOnly')} />}
+        <Panel title={t('organisation')}>
+          <OrganisationForm
+            version={version}
+            canEdit={canEdit}
+            facts={{ name, zone, locale: language, supportMail, supportPhone, supportHours }}
+            zones={Intl.supportedValuesOf('timeZone')}
+          />
+        </Panel>
+        <Panel title={t('logo')}>
+          <LogoForm version={version} hasLogo={organisation.hasLogo} canEdit={canEdit} />
+        </Panel>
+        <Panel
+          title={t('networks')}
+          aside={t('yourAddress', { address: actor.address || '?', networks: here.length > 0 ? here.join(', ') : t('outside') })}
+        >
+          <NetworksForm version={version} networks={organisation.networks} canEdit={canEdit} />
+        </Panel>
+        <Panel title={t('applications')}>
+          <ApplicationsForm version={version} applications={organisation.applications} canEdit={canEdit} />
+        </Panel>
+        <Panel title={t('memberships')}>
+          <MembershipList
+            canEdit={canEdit}
+            lists={{
+              affiliations: known.affiliations.map((entry) => ({ ...entry, parent: null, depth: 0 })),
+              units: orderUnits(known.units),
+              groups: known.groups.map((entry) => ({ ...entry, parent: null, depth: 0 })),
+            }}
+          />
+        </Panel>
+      </Stack>
+    </>
+  )
+}
