@@ -70,38 +70,32 @@ beforeAll(async () => {
         .insert(waveMembers)
         .values({ rolloutId: rollout, personId: made.id, wave: i % 34 === 0 ? 'late' : 'gone', why: 'pinned', at: grantedAt })
     if (i % 10 === 1)
-      await db
-        .insert(exemptions)
-        .values({
-          id: newId(grantedAt),
-          personId: made.id,
-          rolloutId: i % 20 === 1 ? rollout : null,
-          fromAt: grantedAt,
-          untilAt: new Date('2026-06-20T00:00:00Z'),
-          reason: 'r',
-          createdAt: grantedAt,
-        })
+      await db.insert(exemptions).values({
+        id: newId(grantedAt),
+        personId: made.id,
+        rolloutId: i % 20 === 1 ? rollout : null,
+        fromAt: grantedAt,
+        untilAt: new Date('2026-06-20T00:00:00Z'),
+        reason: 'r',
+        createdAt: grantedAt,
+      })
     if (i % 10 === 2)
-      await db
-        .insert(extensions)
-        .values({
-          id: newId(grantedAt),
-          personId: made.id,
-          rolloutId: rollout,
-          untilAt: new Date('2026-07-01T00:00:00Z'),
-          reason: 'r',
-          createdAt: grantedAt,
-        })
+      await db.insert(extensions).values({
+        id: newId(grantedAt),
+        personId: made.id,
+        rolloutId: rollout,
+        untilAt: new Date('2026-07-01T00:00:00Z'),
+        reason: 'r',
+        createdAt: grantedAt,
+      })
     if (i % 4 === 3)
-      await db
-        .insert(personRollouts)
-        .values({
-          personId: made.id,
-          rolloutId: i % 8 === 3 ? rollout : other,
-          toldAt: grantedAt,
-          toldDeadline: new Date('2026-05-12T01:00:00Z'),
-          skipsUsed: i % 3,
-        })
+      await db.insert(personRollouts).values({
+        personId: made.id,
+        rolloutId: i % 8 === 3 ? rollout : other,
+        toldAt: grantedAt,
+        toldDeadline: new Date('2026-05-12T01:00:00Z'),
+        skipsUsed: i % 3,
+      })
   }
 })
 
@@ -278,4 +272,23 @@ test('the rules are one object until something changes', async () => {
   const second = await getRules(db, now)
   expect(second).not.toBe(first)
   expect(second.units.get('science')).toBeNull()
+})
+
+test('a later date does not make people dormant who sign in today, and leaves those who are dormant so', async () => {
+  const rules = await getRules(database.db, now)
+  const today = now.getTime() / 1000
+  const instants = [today, today + 200 * 86_400]
+  const [at, later] = await simulateAt(database.db, rules, { rollout: null, instants, now: today })
+  expect(at?.total.flags.dormant).toBeGreaterThan(0)
+  expect(later?.total.flags.dormant).toBe(at?.total.flags.dormant)
+  const [, raw] = await simulateAt(database.db, rules, { rollout: null, instants })
+  expect(raw?.total.flags.dormant).toBeGreaterThan(later?.total.flags.dormant ?? 0)
+  const page = await listSimulatedPeople(database.db, rules, {
+    rollout: null,
+    at: today + 200 * 86_400,
+    now: today,
+    filter: { flag: 'dormant' },
+    limit: 1_000,
+  })
+  expect(page.people).toHaveLength(later?.total.flags.dormant ?? -1)
 })

@@ -104,7 +104,7 @@ async function listDecided(db: Db, rules: RunningRules, filter: AdoptionPeopleFi
 }
 
 function isMeant(rules: RunningRules, filter: AdoptionPeopleFilter, person: PersonWithFacts, now: Date): boolean {
-  const outcome = decideOutcome(rules, person, filter.rollout ?? null, filter.at ?? toInstant(now))
+  const outcome = decideOutcome(rules, person, filter.rollout ?? null, filter.at ?? toInstant(now), toInstant(now))
   if (!outcome) return false
   if (filter.wave !== undefined && outcome.wave !== filter.wave) return false
   if (filter.state !== undefined && outcome.state !== filter.state) return false

@@ -53,7 +53,7 @@ export async function surveyPeople(
         const groups = survey.byWave.get(plan.id)
         if (outcome?.wave && groups) addPerson(groupAt(groups, outcome.wave), { ...common, state: outcome.state, flags: outcome.flags })
       }
-      const then = ahead && decideOutcome(rules, person, ahead.rollout, ahead.at)
+      const then = ahead && decideOutcome(rules, person, ahead.rollout, ahead.at, at)
       if (then && then.wave === ahead?.wave && survey.ahead) addPerson(survey.ahead, { ...common, state: then.state, flags: then.flags })
     }
   }

@@ -45,7 +45,7 @@ export async function getReleaseEffect(db: Db, { rolloutId, wave, now }: Named, 
   const resumeAt = Math.max(asked ?? earliest, earliest)
   const released = plan.rules.holds.map((other) => (other.wave === wave && other.until === null ? { ...other, until: resumeAt } : other))
   const after = withHolds(rules, rolloutId, released)
-  const [atResume] = await simulateAt(db, after, { rollout: rolloutId, instants: [resumeAt], wave })
+  const [atResume] = await simulateAt(db, after, { rollout: rolloutId, instants: [resumeAt], wave, now: toInstant(now) })
   if (!atResume) throw new Error('a simulation answers every instant')
   return { holdId: open.id, resumeAt: earliest, atResume, ...(await compare(db, rules, after, { rolloutId, wave, at: toInstant(now) })) }
 }

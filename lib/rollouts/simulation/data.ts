@@ -6,7 +6,7 @@ import { decide } from '@/lib/policy/decide'
 import type { Context, Instant } from '@/lib/policy/types'
 import { listPersonFacts, type PersonWithFacts } from '../facts/data'
 import type { RunningPlan, RunningRules } from '../running'
-import { addOutcome, emptySimulation, isBehind, type Place, readOutcome } from './rules'
+import { addOutcome, carryForward, emptySimulation, isBehind, type Place, readOutcome } from './rules'
 import { findTopUnit } from './top-unit'
 import type { Filter, Outcome, Simulation } from './types'
 
@@ -15,19 +15,20 @@ export const simulated: Context = { purpose: 'sign-in', simulated: true, network
 
 /**
  * Counts of the rollout's people at each of the instants (`rollout: null` = all active people, all rollouts together).
- * With `wave` only that wave's. Facts are read once, decided once per instant. Memory is one batch and the counts, whatever the number of people.
+ * With `wave` only that wave's; with `now` people's sign-ins are carried forward to later
+ * instants (`carryForward`). Facts are read once, decided once per instant. Memory is one batch and the counts, whatever the number of people.
  */
 export async function simulateAt(
   db: Db,
   rules: RunningRules,
-  { rollout, instants, wave }: { rollout: string | null; instants: Instant[]; wave?: string },
+  { rollout, instants, wave, now }: { rollout: string | null; instants: Instant[]; wave?: string; now?: Instant },
 ): Promise<Simulation[]> {
   const simulations = instants.map(emptySimulation)
   for await (const batch of listPersonFacts(db, rules, { where: reach(rules, rollout) })) {
     for (const person of batch) {
       const place = findPlace(rules, person)
       for (const simulation of simulations) {
-        const outcome = decideOutcome(rules, person, rollout, simulation.at)
+        const outcome = decideOutcome(rules, person, rollout, simulation.at, now)
         if (outcome && (wave === undefined || outcome.wave === wave)) addOutcome(simulation, outcome, place)
       }
     }
@@ -50,12 +51,12 @@ export type PeoplePage = { people: SimulatedPerson[]; next: { name: string; id: 
 export async function listSimulatedPeople(
   db: Db,
   rules: RunningRules,
-  ask: { rollout: string | null; at: Instant; filter: Filter; after?: { name: string; id: string } | null; limit: number },
+  ask: { rollout: string | null; at: Instant; now?: Instant; filter: Filter; after?: { name: string; id: string } | null; limit: number },
 ): Promise<PeoplePage> {
   const people: SimulatedPerson[] = []
   for await (const batch of listPersonFacts(db, rules, { where: reach(rules, ask.rollout), after: ask.after ?? null, batch: 1_000 })) {
     for (const person of batch) {
-      const outcome = decideOutcome(rules, person, ask.rollout, ask.at)
+      const outcome = decideOutcome(rules, person, ask.rollout, ask.at, ask.now)
       const place = findPlace(rules, person)
       if (!outcome || !isBehind(ask.filter, outcome, place)) continue
       // One more than asked for shows that there is a next page; it begins behind the last one shown.
@@ -68,10 +69,20 @@ export async function listSimulatedPeople(
   return { people, next: null }
 }
 
-/** One person's outcome: the same call of `decide()` that the gate makes, with the context of a simulation. */
-export function decideOutcome(rules: RunningRules, person: PersonWithFacts, rollout: string | null, at: Instant): Outcome | null {
+/**
+ * One person's outcome: the same call of `decide()` that the gate makes, with the context of a simulation. With `now` the
+ * person's sign-ins are carried forward to a later `at`.
+ */
+export function decideOutcome(
+  rules: RunningRules,
+  person: PersonWithFacts,
+  rollout: string | null,
+  at: Instant,
+  now?: Instant,
+): Outcome | null {
   if (rollout !== null && person.facts.memberships[rollout]?.wave == null) return null
-  return readOutcome(decide({ at, rules, person: person.facts, context: simulated }), person.facts, rollout)
+  const facts = now === undefined ? person.facts : carryForward(person.facts, now, at)
+  return readOutcome(decide({ at, rules, person: facts, context: simulated }), facts, rollout)
 }
 
 /** A person counts once: in the top unit above their first one, and in their first affiliation. */

@@ -66,3 +66,16 @@ export function isBehind(filter: Filter, outcome: Outcome, place: Place): boolea
   if (filter.door !== undefined && (outcome.door !== filter.door || !needsDoor.has(outcome.state))) return false
   return filter.cause === undefined || outcome.strandedBy === filter.cause
 }
+
+const dormantAfter = 90 * 86_400
+
+/**
+ * Facts of `now` for a question about a later date: somebody who signs in today is taken to go on doing so, with the same
+ * pause since the last time. Otherwise everybody would be dormant on a date three months ahead. Who is dormant now stays
+ * so; when a credential was last used is left as it is, because using another one does not keep it fresh.
+ */
+export function carryForward(facts: PersonFacts, now: number, at: number): PersonFacts {
+  const last = facts.lastSignInAt
+  if (at <= now || last === null || now - last >= dormantAfter) return facts
+  return { ...facts, lastSignInAt: last + (at - now) }
+}

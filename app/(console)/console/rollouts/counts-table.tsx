@@ -37,7 +37,7 @@ export function CountsTable({
   const t = useTranslations('rollouts.counts')
   const cells = { rolloutId, base }
   return (
-    <TableScrollContainer minWidth={760}>
+    <TableScrollContainer minWidth={900}>
       <Table highlightOnHover aria-label={head}>
         <TableThead>
           <TableTr>
@@ -78,7 +78,7 @@ function Row({ row, rolloutId, base }: { row: CountsRow; rolloutId: string; base
   const link = (more: Query): string => linkPeople(rolloutId, { ...base, ...query, ...more })
   return (
     <TableTr>
-      <TableTh scope="row" fw={row.key === 'total' ? 700 : 400}>
+      <TableTh scope="row" style={{ whiteSpace: 'nowrap' }} fw={row.key === 'total' ? 700 : 400}>
         {row.label}
       </TableTh>
       <TableTd ta="right">
@@ -110,7 +110,7 @@ function Count({ value, href, ink, isStrong }: { value: number; href: string; in
       </Text>
     )
   return (
-    <a href={href} style={{ color: ink, fontWeight: isStrong || ink === 'var(--sekisho-blocked)' ? 600 : undefined }}>
+    <a href={href} style={{ whiteSpace: 'nowrap', color: ink, fontWeight: isStrong || ink === 'var(--sekisho-blocked)' ? 600 : undefined }}>
       {format.number(value)}
     </a>
   )

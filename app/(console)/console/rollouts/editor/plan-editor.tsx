@@ -61,6 +61,10 @@ export function PlanEditor({ rolloutId, basedOn, start, runningKeys, choices, no
   const set = <K extends keyof PlanDocument>(field: K, value: PlanDocument[K]) => change({ ...document, [field]: value })
   const index = Math.min(selected, document.waves.length - 1)
   const wave = document.waves[index]
+  const remove = () => {
+    change(removeWave(document, index))
+    setSelected(Math.max(0, index - 1))
+  }
   const save = () =>
     run(async () => {
       setError(null)
@@ -141,13 +145,7 @@ export function PlanEditor({ rolloutId, basedOn, start, runningKeys, choices, no
           <Panel
             title={`${index + 1} · ${wave.name[locale] || wave.key}`}
             aside={
-              <Button
-                variant="subtle"
-                color="shu"
-                size="compact-xs"
-                disabled={document.waves.length === 1}
-                onClick={() => (change(removeWave(document, index)), setSelected(Math.max(0, index - 1)))}
-              >
+              <Button variant="subtle" color="shu" size="compact-xs" disabled={document.waves.length === 1} onClick={remove}>
                 {t('removeWave')}
               </Button>
             }

@@ -46,7 +46,7 @@ export default async function RolloutPeoplePage({
   const after = readKey(search.after)
   const page = effect
     ? await listAffected(db, await getRules(db, now), rules, { rollout: id, at, effect, after, limit: pageSize })
-    : await listSimulatedPeople(db, rules, { rollout: id, at, filter, after, limit: pageSize })
+    : await listSimulatedPeople(db, rules, { rollout: id, at, now: toInstant(now), filter, after, limit: pageSize })
   const wave = (key: string | null) => plan.waves.find((one) => one.key === key)?.name[locale] ?? ''
   const criteria = [
     effect === null ? null : t(`review.effect.${effect}`),

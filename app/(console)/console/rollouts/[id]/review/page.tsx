@@ -66,7 +66,7 @@ export default async function ReviewPage({
   const instants = isRollBack ? [] : [at, ...coming]
   const [counts, simulations, known] = await Promise.all([
     isOpen ? countEffects(db, running, after, { rollout: id, at }) : null,
-    simulateAt(db, rules, { rollout: id, instants }),
+    simulateAt(db, rules, { rollout: id, instants, now: at }),
     getKnown(db),
   ])
   const changes = diffPlans(line.running?.document ?? null, version.document)

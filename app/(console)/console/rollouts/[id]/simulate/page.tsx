@@ -28,7 +28,7 @@ export default async function SimulatePage({ params, searchParams }: { params: P
   const asked = search.at === undefined ? null : readFilter(search, toInstant(now)).at
   const moments = listMoments(rules, plan)
   const [simulations, labels] = await Promise.all([
-    simulateAt(db, rules, { rollout: id, instants: chooseInstants(moments, toInstant(now), asked) }),
+    simulateAt(db, rules, { rollout: id, instants: chooseInstants(moments, toInstant(now), asked), now: toInstant(now) }),
     loadLabels(db, locale),
   ])
   const waves = Object.fromEntries(plan.waves.map((wave) => [wave.key, wave.name[locale]]))
