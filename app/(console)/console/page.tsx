@@ -116,6 +116,7 @@ export default async function OverviewPage() {
               <TrendChart
                 title={t('chart.title')}
                 aside={t('chart.aside')}
+                height={320}
                 days={trend.days}
                 series={[
                   { label: adoption('measure.phone-only'), color: 'shu.6', values: trend.totals['phone-only'] ?? [], dash: '6 3' },
