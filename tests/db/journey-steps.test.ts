@@ -107,6 +107,7 @@ test('two tabs finish one journey once', async () => {
 test("one person's password never moves another's journey, and a journey never changes its person", async () => {
   const { db } = database
   const attacker = await personWithPassword(db)
+  await holdTotp(db, attacker.id)
   const victim = await personWithPassword(db)
   await holdTotp(db, victim.id)
   const own = await takeFirstSteps(db, attacker.login, now)

@@ -8,11 +8,12 @@ import { choosePassword } from '@/lib/sign-in/steps/activate'
 import { answerChallenge } from '@/lib/sign-in/steps/answer-challenge'
 import { answerNotice } from '@/lib/sign-in/steps/answer-notice'
 import { chooseFactor, showOtherWays } from '@/lib/sign-in/steps/choose-factor'
+import { finish } from '@/lib/sign-in/steps/finish'
 import { givePassword } from '@/lib/sign-in/steps/give-password'
 import { answerPasskey } from '@/lib/sign-in/steps/use-passkey'
 import { useDatabase } from '../support/database'
 import { faultSize, report } from '../support/faults'
-import { holdTotp, personWithPassword, place, takeFirstSteps, ticketOf } from '../support/sign-in'
+import { holdTotp, journeyOf, personWithPassword, place, takeFirstSteps, ticketOf } from '../support/sign-in'
 
 const database = useDatabase()
 const now = new Date('2026-04-06T03:00:00Z')
@@ -60,6 +61,7 @@ const steps: [string, AnyStep][] = [
   ['chooseFactor', (db, ticket, factor, where) => chooseFactor(db, ticket, { factor }, where)],
   ['showOtherWays', (db, ticket, _, where) => showOtherWays(db, ticket, where)],
   ['givePassword again', (db, ticket, password, where) => givePassword(db, ticket, { password: textOf(password) }, where)],
+  ['finish', async (db, { token }, _, where) => finish(db, await journeyOf(db, token, where.now), where)],
   ['choosePassword', (db, ticket, password, where) => choosePassword(db, ticket, { password: textOf(password) }, where)],
 ]
 
