@@ -4,11 +4,10 @@ import { isRecentProof } from './recent-proof'
 const now = new Date('2026-04-06T03:00:00Z')
 const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000).toISOString()
 type Asked = Parameters<typeof isRecentProof>[0]
-const actor = (door: string, ...shown: [string, number][]) =>
-  ({
-    session: { factors: shown.map(([factor, seconds]) => ({ factor, credentialId: null, at: ago(seconds) })) },
-    decision: { door, factors: { totp: { change: 'allowed' }, phone: { change: 'never' }, passkey: { change: 'allowed' } } },
-  }) as Asked
+const actor = (door: string, ...shown: [string, number][]): Asked => ({
+  session: { factors: shown.map(([factor, seconds]) => ({ factor, credentialId: null, at: ago(seconds) })) },
+  decision: { door, factors: { totp: { change: 'allowed' }, phone: { change: 'never' }, passkey: { change: 'allowed' } } },
+})
 const isRecent = (asked: Asked, phishingResistant = false) => isRecentProof(asked, { phishingResistant, now })
 
 test('five minutes to the second, and nothing from the future', () => {

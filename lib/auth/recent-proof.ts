@@ -6,14 +6,16 @@ export const recentProof = minutes(5)
 
 const phishingResistantFactors = new Set(['passkey', 'ic-card'])
 
+type Shown = {
+  session: Pick<Actor['session'], 'factors'>
+  decision: { door: string; factors: Readonly<Record<string, { change: string }>> }
+}
+
 /**
  * Whether the session holds a proof of at most 5 minutes that opens a change: a factor that is open for change, or, for
  * people who have none, what the door of late enrolment asks.
  */
-export function isRecentProof(
-  actor: Pick<Actor, 'session' | 'decision'>,
-  { phishingResistant, now }: { phishingResistant: boolean; now: Date },
-): boolean {
+export function isRecentProof(actor: Shown, { phishingResistant, now }: { phishingResistant: boolean; now: Date }): boolean {
   const recent = actor.session.factors.filter((proof) => {
     const age = now.getTime() - Date.parse(proof.at)
     return age >= 0 && age <= recentProof
