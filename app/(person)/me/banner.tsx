@@ -34,7 +34,8 @@ export function Banner({ me, kind, zone, contact }: { me: Me; kind: 'phone' | 'c
   const isBlocked =
     decision.state === 'required' || decision.state === 'refused' || decision.state === 'locked' || me.actor.access === 'enrol-only'
   const meaning: Meaning = plan.kind === 'none' ? 'ready' : isBlocked ? 'blocked' : decision.state === 'undated' ? 'neutral' : 'soon'
-  const reasons = decision.reasons.filter(({ code }) => told.has(code))
+  // "At least weak" is met by anything: saying so would recommend the very factor that is on its way out.
+  const reasons = decision.reasons.filter(({ code, values }) => told.has(code) && values?.strength !== 'weak')
   return (
     <section className={`${classes.banner} ${classes[meaning]}`} aria-labelledby="next-step">
       <NextStep

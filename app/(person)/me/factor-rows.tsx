@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { useLocale, useTranslations } from 'next-intl'
+import { useLocale, useNow, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { type FactorType, factorTraits, factorTypes } from '@/lib/factors/registry'
 import { formatDate } from '@/lib/i18n/dates'
@@ -11,7 +11,7 @@ import type { CredentialView } from '@/lib/verification/types'
 import { CredentialFacts } from './credential-facts'
 import { FactorIcon } from './factor-icon'
 import classes from './factor-rows.module.css'
-import { FactorTags } from './factor-tags'
+import { FactorTags, isThisYear } from './factor-tags'
 import { type Me, toHeld } from './load-me'
 
 /** A row that opens the factor's page. */
@@ -97,12 +97,20 @@ export function OpenRows({ me, zone }: { me: Me; zone: string }) {
 function Coming({ decision, factor, zone }: { decision: Decision; factor: string; zone: string }) {
   const t = useTranslations('me.factors')
   const locale = useLocale()
+  const now = useNow()
   const rule = decision.factors[factor]
   if (rule?.underReview && !rule.next) return <Tag>{t('underReview')}</Tag>
   if (rule?.next?.to.signIn !== 'never') return null
   return (
     <Tag meaning="soon">
-      {t('endsOn', { date: formatDate(fromInstant(rule.next.at), { locale, zone, precision: 'day', withYear: false }) })}
+      {t('endsOn', {
+        date: formatDate(fromInstant(rule.next.at), {
+          locale,
+          zone,
+          precision: 'day',
+          withYear: !isThisYear(fromInstant(rule.next.at), now),
+        }),
+      })}
     </Tag>
   )
 }

@@ -1,4 +1,4 @@
-import { useLocale, useTranslations } from 'next-intl'
+import { useLocale, useNow, useTranslations } from 'next-intl'
 import { formatDate } from '@/lib/i18n/dates'
 import { fromInstant } from '@/lib/platform/duration'
 import type { Decision } from '@/lib/policy/types'
@@ -7,14 +7,18 @@ import type { CredentialView } from '@/lib/verification/types'
 
 type Props = { credential: CredentialView; decision: Pick<Decision, 'factors'>; freshSince: Date; zone: string }
 
+/** A year is only written where it is another one. */
+export const isThisYear = (at: Date, now: Date): boolean => at.getUTCFullYear() === now.getUTCFullYear()
+
 /** How far a credential has come, and what policy has announced for it: at most the words that change what to do. */
 export function FactorTags({ credential, decision, freshSince, zone }: Props) {
   const t = useTranslations('me.factors')
   const locale = useLocale()
+  const now = useNow()
   if (credential.disabledAt) return <Tag meaning="blocked">{t('disabled')}</Tag>
   if (credential.factor === 'recovery-codes') return Number(credential.details.left) <= 3 ? <Tag meaning="soon">{t('fewLeft')}</Tag> : null
   const rule = decision.factors[credential.factor]
-  const day = (at: number) => formatDate(fromInstant(at), { locale, zone, precision: 'day', withYear: false })
+  const day = (at: number) => formatDate(fromInstant(at), { locale, zone, precision: 'day', withYear: !isThisYear(fromInstant(at), now) })
   const isStale = credential.provenAt !== null && (credential.lastUsedAt ?? credential.provenAt) < freshSince
   return (
     <>

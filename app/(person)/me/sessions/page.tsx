@@ -38,7 +38,7 @@ export default async function SessionsPage() {
       <Stack component="ul" gap="sm" className={classes.list}>
         {[...own, ...others].map(({ id, factors, address, userAgent, createdAt, lastSeenAt, expiresAt }) => {
           const browser = nameBrowser(userAgent) || t('me.sessions.unknownBrowser')
-          const begun = formatDate(createdAt, { locale, zone })
+          const begun = formatDate(createdAt, { locale, zone, withYear: false })
           const isOwn = id === actor.session.id
           return (
             <Paper component="li" key={id} p="md" bg="var(--sekisho-surface)" className={classes.session}>
@@ -54,7 +54,7 @@ export default async function SessionsPage() {
                   <div>{t('me.sessions.with', { factors: [...new Set(factors.map(({ factor }) => nameOf(factor)))].join(' + ') })}</div>
                   <div>
                     {t('me.sessions.seen', { date: formatDistance(lastSeenAt, now, { locale, zone }) })} ·{' '}
-                    {t('me.sessions.ends', { date: formatDate(expiresAt, { locale, zone }) })}
+                    {t('me.sessions.ends', { date: formatDate(expiresAt, { locale, zone, withYear: false }) })}
                   </div>
                 </Text>
               </div>
