@@ -33,7 +33,7 @@ const personColumns = {
   updatedAt: people.updatedAt,
   roles: sql<
     Person['roles']
-  >`coalesce((select array_agg(r.role order by r.role) from ${personRoles} r where r.person_id = ${people.id}), '{}')`,
+  >`coalesce((select array_agg(r.role order by r.role) from ${personRoles} r where r.person_id = people.id), '{}')`,
 }
 
 /** One person by id; null for an unknown id or a text that is none. */

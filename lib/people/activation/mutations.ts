@@ -79,6 +79,7 @@ export async function issueActivationCodes(
 
 type Candidate = Awaited<ReturnType<typeof listCandidates>>[number]
 
+// In a selection drizzle writes a column without its table, which inside a subquery would be the subquery's own: hence `people.id`.
 async function listCandidates(db: Db, ids: string[]) {
   return db
     .select({
@@ -90,8 +91,8 @@ async function listCandidates(db: Db, ids: string[]) {
       standing: people.standing,
       hasArrived: sql<boolean>`${people.arrivedAt} is not null`,
       hasPassword: sql<boolean>`${people.passwordHash} is not null`,
-      hasProven: sql<boolean>`exists (select 1 from ${credentials} c where c.person_id = ${people.id} and c.proven_at is not null and c.removed_at is null)`,
-      hasAddress: sql<boolean>`exists (select 1 from ${contacts} t where t.person_id = ${people.id} and t.confirmed_at is not null and t.removed_at is null and not t.is_circular)`,
+      hasProven: sql<boolean>`exists (select 1 from ${credentials} c where c.person_id = people.id and c.proven_at is not null and c.removed_at is null)`,
+      hasAddress: sql<boolean>`exists (select 1 from ${contacts} t where t.person_id = people.id and t.confirmed_at is not null and t.removed_at is null and not t.is_circular)`,
     })
     .from(people)
     .where(inArray(people.id, ids))

@@ -12,7 +12,8 @@ export type PeopleQuery = { search?: string | undefined; filter: PeopleFilter; s
 // Names of columns never come from a request (SR-85): a sort is looked up here.
 const sortColumns = { name: people.name, login: people.login } as const
 
-const usable = sql`c.person_id = ${people.id} and c.removed_at is null and c.disabled_at is null`
+// Written out: in a selection drizzle would leave the table away, and `id` would be the credential's.
+const usable = sql`c.person_id = people.id and c.removed_at is null and c.disabled_at is null`
 const holds = (condition: SQL) => sql`exists (select 1 from ${credentials} c where ${usable} and ${condition})`
 
 function matchingFactor(factor: string, proven: PeopleFilter['proven']): SQL {
@@ -80,7 +81,7 @@ const rowColumns = {
   >`coalesce((select json_agg(json_build_object('factor', f.factor, 'isProven', f.proven) order by f.factor) from (select c.factor, bool_or(c.proven_at is not null) as proven from ${credentials} c where ${usable} group by c.factor) f), '[]')`,
   roles: sql<
     PersonRow['roles']
-  >`coalesce((select array_agg(r.role order by r.role) from ${personRoles} r where r.person_id = ${people.id}), '{}')`,
+  >`coalesce((select array_agg(r.role order by r.role) from ${personRoles} r where r.person_id = people.id), '{}')`,
 }
 
 /**
