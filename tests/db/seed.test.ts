@@ -1,17 +1,21 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { makeDates } from '@/db/seed/calendar'
 import { readMark } from '@/db/seed/mark'
 import { fixedPeople } from '@/db/seed/people'
+import { mandatePlan, retirementPlan } from '@/db/seed/plans'
 import { type Seeded, seedOrganisation } from '@/db/seed/seed-organisation'
+import { seedApplications, seedNetworks } from '@/db/seed/units'
 import { countFromTables, getCounts, getSignInTrend } from '@/lib/adoption/data'
 import { listAdoptionPeople } from '@/lib/adoption/people/data'
 import { surveyPeople } from '@/lib/adoption/survey/data'
 import { readProgress } from '@/lib/adoption/survey/rules'
 import { makeSeedTools } from '@/lib/command/demo-tools'
-import { type FactorType, factors } from '@/lib/factors/registry'
+import { type FactorType, factors, factorTraits } from '@/lib/factors/registry'
 import { listNotices, listRecommended } from '@/lib/notices/notices'
 import { unseal } from '@/lib/platform/crypto'
 import { toInstant } from '@/lib/platform/duration'
+import { checkPlan } from '@/lib/rollouts/check-plan'
 import { getRules } from '@/lib/rollouts/data'
 import { decidePerson } from '@/lib/rollouts/decisions'
 import { useDatabase } from '../support/database'
@@ -110,6 +114,21 @@ describe('the demonstration', () => {
     expect(listRecommended(rules, notices)).toEqual(['passkey', 'totp'])
     const before = listNotices(rules, toInstant(new Date('2025-01-01T00:00:00Z')))
     expect(before).toEqual([])
+  })
+
+  it('has plans that pass their own check, whenever it is seeded', () => {
+    const known = {
+      factors: factorTraits,
+      applications: seedApplications.map(({ key }) => key),
+      networks: seedNetworks.map(({ name }) => name),
+    }
+    for (const moment of ['2026-11-22T03:00:00Z', '2027-01-02T20:00:00Z', '2027-05-03T10:00:00Z', '2028-02-29T00:00:00Z']) {
+      const dates = makeDates(new Date(moment), tools.safeSlot)
+      for (const plan of [mandatePlan(dates, true), mandatePlan(dates), retirementPlan(dates)]) {
+        const { errors, warnings } = checkPlan(plan, known)
+        expect([...errors, ...warnings]).toEqual([])
+      }
+    }
   })
 
   it('is the same people every time, and the first are fixed', async () => {
