@@ -13,7 +13,7 @@ export function AudienceSize({ audience }: { audience: Audience }) {
   const t = useTranslations('rollouts.audience')
   const format = useFormatter()
   const [text] = useDebouncedValue(JSON.stringify(audience), 500)
-  const [sample, setSample] = useState<AudienceSample | null>(null)
+  const [sample, setSample] = useState<AudienceSample | null | undefined>(undefined)
   useEffect(() => {
     let isCurrent = true
     sampleAudience({ audience: JSON.parse(text) }).then((answer) => {
@@ -40,7 +40,7 @@ export function AudienceSize({ audience }: { audience: Audience }) {
             </Text>
           ) : null}
         </>
-      ) : (
+      ) : sample === undefined ? null : (
         <Text span c="dimmed" size="sm">
           {t('unfinished')}
         </Text>

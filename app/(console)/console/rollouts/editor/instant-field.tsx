@@ -4,7 +4,7 @@ import { Group, Input, Text, TextInput } from '@mantine/core'
 import { DatePickerInput } from '@mantine/dates'
 import { useLocale, useTranslations } from 'next-intl'
 import { formatDate, formatZone } from '@/lib/i18n/dates'
-import { readZone } from '@/lib/policy/zone'
+import { readZone, toLocal } from '@/lib/policy/zone'
 import { compileInstant } from '@/lib/rollouts/compile-instant'
 import { useIssues } from './issues'
 
@@ -19,14 +19,14 @@ type Given = {
 
 /**
  * A date of the plan and, if one is decided, its hour; both in the plan's zone. Below stands how people will read it, with
- * weekday and zone. A time with an offset of its own, from a file, is kept as it was written until a new date is chosen.
+ * weekday and zone. A time with an offset of its own, from a file, is shown in the plan's zone and written so once it is changed.
  */
 export function InstantField({ label, description, path, value, zone, onChange }: Given) {
   const t = useTranslations('rollouts.edit')
   const locale = useLocale()
   const { error, warning } = useIssues(path)
-  const [date = null, time = ''] = value === null ? [] : value.split('T')
   const at = value === null ? null : compileInstant(value, readZone(zone))
+  const [date = null, time = ''] = value === null ? [] : toWallClock(value, at, zone).split('T')
   const isDay = value !== null && time === ''
   const read =
     at === null
@@ -54,7 +54,7 @@ export function InstantField({ label, description, path, value, zone, onChange }
           onChange={(event) => set(date, event.currentTarget.value)}
           disabled={date === null}
           size="sm"
-          w={112}
+          w={132}
         />
       </Group>
       {read ? (
@@ -69,4 +69,10 @@ export function InstantField({ label, description, path, value, zone, onChange }
       ) : null}
     </Input.Wrapper>
   )
+}
+
+/** What the clock on the wall shows in the plan's zone; a text that is no date yet, or a day without an hour, as it is. */
+function toWallClock(text: string, at: number | null, zone: string): string {
+  if (at === null || !text.includes('T')) return text
+  return new Date(toLocal(readZone(zone), at) * 1000).toISOString().slice(0, 16)
 }
