@@ -18,7 +18,7 @@ export function bucketOf(text: string): number {
   return ((hash ^ (hash >>> 16)) >>> 0) % 10_000
 }
 
-/** Hiragana as katakana and half-width as full-width, lower case: readings are stored and searched in this form. */
+/** Hiragana as katakana and half-width as full-width: readings are stored and searched in this form. */
 export const foldReading = (reading: string): string =>
   reading
     .normalize('NFKC')

@@ -41,7 +41,7 @@ function matchingWord(word: SearchWord, isFirst: boolean): SQL {
   }
   // Beginnings use the ordered indexes of name, reading, login and id; the second word of a name has none and follows the first.
   const inner = isFirst ? sql`` : sql` or ${haystack} like ${`% ${text}%`} or ${haystack} like ${`% ${reading}%`}`
-  return sql`(${people.name} like ${`${text}%`} or ${people.reading} like ${`${reading.toUpperCase()}%`} or ${people.login} like ${`${text}%`} or ${begins}${inner})`
+  return sql`(${people.name} like ${`${text}%`} or ${people.reading} like ${`${reading}%`} or ${people.login} like ${`${text}%`} or ${begins}${inner})`
 }
 
 /** The condition of a filter and a search, over the table `people`. */

@@ -81,7 +81,8 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
           <Group gap={4}>
             {row.factors.map(({ factor, isProven }) => (
               <Tag key={factor} meaning={isProven ? 'ready' : 'neutral'}>
-                {isProven ? factorName(factor) : t('unproven', { factor: factorName(factor) })}
+                {/* Recovery codes are never proven: they are no factor to be tried. */}
+                {isProven || factor === 'recovery-codes' ? factorName(factor) : t('unproven', { factor: factorName(factor) })}
               </Tag>
             ))}
           </Group>
@@ -175,8 +176,10 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
               head: t('column.name'),
               cell: (row) => (
                 <>
-                  <Link href={`/console/people/${row.id}`}>{row.name}</Link>
-                  {row.reading ? (
+                  <Link href={`/console/people/${row.id}`} style={{ whiteSpace: 'nowrap' }}>
+                    {row.name}
+                  </Link>
+                  {row.reading && row.reading.toLowerCase() !== row.name.toLowerCase() ? (
                     <Text size="xs" c="dimmed">
                       {row.reading}
                     </Text>
