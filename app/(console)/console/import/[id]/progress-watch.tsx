@@ -16,7 +16,7 @@ const answer = z.object({
 })
 type Seen = Pick<z.infer<typeof answer>, 'state' | 'rows' | 'bytesRead' | 'bytesTotal'>
 
-/** Asks how far the reading is, twice a second, and loads the page anew when the state changes. */
+/** Asks how far the reading is, twice a second (never twice at once), and loads the page anew when the state changes. */
 export function ProgressWatch({ importId, initial }: { importId: string; initial: Seen }) {
   const t = useTranslations('import')
   const router = useRouter()
@@ -24,18 +24,24 @@ export function ProgressWatch({ importId, initial }: { importId: string; initial
 
   useEffect(() => {
     let isOver = false
+    let loadedFor = initial.state
     const ask = async () => {
       const response = await fetch(`/console/import/${importId}/progress`).catch(() => null)
       const parsed = answer.safeParse(await response?.json().catch(() => null))
-      if (isOver || !parsed.success) return
-      setSeen(parsed.data)
-      if (!['reading', 'comparing'].includes(parsed.data.state) || parsed.data.isInterrupted || parsed.data.state !== initial.state)
-        router.refresh()
+      if (isOver) return
+      if (parsed.success) {
+        setSeen(parsed.data)
+        const state = parsed.data.isInterrupted ? 'interrupted' : parsed.data.state
+        // Once per change: a page that is loaded anew while it is still loading would never arrive.
+        if (state !== loadedFor) router.refresh()
+        loadedFor = state
+      }
+      timer = setTimeout(ask, ['reading', 'comparing'].includes(loadedFor) ? 500 : 10_000)
     }
-    const timer = setInterval(ask, 500)
+    let timer = setTimeout(ask, 300)
     return () => {
       isOver = true
-      clearInterval(timer)
+      clearTimeout(timer)
     }
   }, [importId, initial.state, router])
 

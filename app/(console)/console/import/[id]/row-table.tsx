@@ -56,7 +56,8 @@ export async function RowTable({ kind, rows, isApplied, first, next }: Given) {
                     {listDifferences(row)
                       .filter(({ name, to }) => kind === 'changed' || (!['name', 'login'].includes(name) && text(to) !== people('nothing')))
                       .map(({ name, from, to }) => (
-                        <Text key={name} size="sm">
+                        // One line per change; what an addition brings runs on.
+                        <Text key={name} size="sm" span={kind === 'added'} me={kind === 'added' ? 'md' : 0}>
                           <Text span c="dimmed" inherit>
                             {field(name)}
                           </Text>{' '}
