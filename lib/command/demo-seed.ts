@@ -50,20 +50,18 @@ export const demoSeed: Command = {
       return exitCodes.refused
     }
     const url = await databaseUrl()
-    await migrateDatabase(url)
     const { sql } = await connection()
+    // Before migrating: an old demonstration may be of another version. Where the table is missing there is nothing to drop.
+    if (values.again && (await readMark(sql).catch(() => null))) await dropDemonstration(sql)
+    await migrateDatabase(url)
     const before = await readMark(sql)
-    if (before && !values.again) {
+    if (before) {
       const kept = readKept()
       return answer({ ...before, accounts: kept?.seededAt === before.seededAt ? kept.accounts : [] }, 'kept')
     }
-    if (!before && (await hasPeople(sql))) {
+    if (await hasPeople(sql)) {
       say('refused: this database holds people who are not of the demonstration')
       return exitCodes.refused
-    }
-    if (before) {
-      await dropDemonstration(sql)
-      await migrateDatabase(url)
     }
     const passwords = Object.fromEntries(keys.map((key) => [key, makePassword()])) as Record<DemoAccountKey, string>
     const hashes = Object.fromEntries(await Promise.all(keys.map(async (key) => [key, await hashPassword(passwords[key])] as const)))
