@@ -57,11 +57,14 @@ export async function DecisionPanel({ person, at, zone, now }: { person: Person;
         <div>
           <Text fw={600}>{t('reasons')}</Text>
           <ul style={{ margin: 0, paddingInlineStart: '1.2rem' }}>
-            {decision.reasons.map((reason) => (
-              <li key={`${reason.code} ${JSON.stringify(reason.values ?? {})}`}>
-                <ReasonText reason={reason} zone={zone} />
-              </li>
-            ))}
+            {/* Two rollouts may give the same reason: once is enough here, they are listed apart below. */}
+            {[...new Map(decision.reasons.map((reason) => [`${reason.code} ${JSON.stringify(reason.values ?? {})}`, reason]))].map(
+              ([key, reason]) => (
+                <li key={key}>
+                  <ReasonText reason={reason} zone={zone} />
+                </li>
+              ),
+            )}
           </ul>
         </div>
         <div>
