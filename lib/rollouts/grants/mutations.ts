@@ -1,18 +1,17 @@
 /** What one person or an audience is granted beside the plan: exemptions and extensions, each with a reason and an end (SR-11). */
 import { and, eq, gt, isNull } from 'drizzle-orm'
 import type { Db } from '@/db/client'
+import { organisation } from '@/db/schema/organisation'
 import { people } from '@/db/schema/people'
 import { exemptions, extensions, rollouts } from '@/db/schema/rollouts'
 import type { Audience } from '@/lib/audiences/schema'
 import { recordAudit } from '@/lib/audit/mutations'
 import type { AuditActor } from '@/lib/audit/types'
-import { days } from '@/lib/platform/duration'
 import { Refusal } from '@/lib/platform/errors'
 import { newId } from '@/lib/platform/ids'
+import { requireExemptionDates, requireExtensionDate } from './dates'
 
 type Act = { actor: AuditActor; now: Date }
-const longestExemption = days(90)
-const longestExtension = days(365)
 
 export type ExemptionGrant = Act & {
   to: { personId: string } | { audience: Audience }
@@ -28,14 +27,13 @@ export type ExemptionGrant = Act & {
 
 /**
  * Grants an exemption of at most 90 days. Answers its id. Refuses `exemption-too-long`, `exemption-dates`,
- * `exemption-owner` (an owner is an active person), `reason-missing`, `person-unknown`, `rollout-unknown`.
+ * `exemption-owner` (an owner is an active person), `exemption-names` (an application or network that the organisation does
+ * not have, or an empty list of them), `reason-missing`, `person-unknown`, `rollout-unknown`.
  */
 export async function grantExemption(db: Db, grant: ExemptionGrant): Promise<string> {
   const { to, rolloutId, from, until, applications = null, networks = null, ownerId, actor, now } = grant
   const reason = requireReason(grant.reason)
-  if (until <= from || until <= now) throw new Refusal('exemption-dates')
-  if (until.getTime() - Math.max(from.getTime(), now.getTime()) > longestExemption || until.getTime() - from.getTime() > longestExemption)
-    throw new Refusal('exemption-too-long')
+  requireExemptionDates({ from, until, now })
   const personId = 'personId' in to ? to.personId : null
   const audience = 'audience' in to ? to.audience : null
   const id = newId(now)
@@ -43,6 +41,7 @@ export async function grantExemption(db: Db, grant: ExemptionGrant): Promise<str
     const [owner] = await tx.select({ standing: people.standing }).from(people).where(eq(people.id, ownerId))
     if (owner?.standing !== 'active') throw new Refusal('exemption-owner')
     await requireTargets(tx, personId, rolloutId)
+    await requireNames(tx, applications, networks)
     await tx
       .insert(exemptions)
       .values({ id, personId, audience, rolloutId, applications, networks, fromAt: from, untilAt: until, reason, ownerId, createdAt: now })
@@ -88,7 +87,7 @@ export async function grantExtension(
   { personId, rolloutId, until, reason, actor, now }: Act & { personId: string; rolloutId: string; until: Date; reason: string },
 ): Promise<string> {
   const why = requireReason(reason)
-  if (until <= now || until.getTime() - now.getTime() > longestExtension) throw new Refusal('extension-too-early')
+  requireExtensionDate(until, now)
   const id = newId(now)
   return db.transaction(async (tx) => {
     await requireTargets(tx, personId, rolloutId)
@@ -128,6 +127,16 @@ async function requireTargets(tx: Db, personId: string | null, rolloutId: string
   if (rolloutId === null) return
   const [rollout] = await tx.select({ id: rollouts.id }).from(rollouts).where(eq(rollouts.id, rolloutId))
   if (!rollout) throw new Refusal('rollout-unknown')
+}
+
+/** An empty list would read as "nowhere" to one and as "everywhere" to another: it is refused. `outside` is every other address. */
+async function requireNames(tx: Db, applications: string[] | null, networks: string[] | null): Promise<void> {
+  if (applications === null && networks === null) return
+  const [house] = await tx.select({ applications: organisation.applications, networks: organisation.networks }).from(organisation)
+  const keys = house?.applications.map(({ key }) => key) ?? []
+  const names = ['outside', ...(house?.networks.map(({ name }) => name) ?? [])]
+  const isKnown = (list: string[] | null, known: string[]) => list === null || (list.length > 0 && list.every((one) => known.includes(one)))
+  if (!isKnown(applications, keys) || !isKnown(networks, names)) throw new Refusal('exemption-names')
 }
 
 function requireReason(reason: string): string {

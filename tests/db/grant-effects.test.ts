@@ -1,0 +1,194 @@
+import { beforeEach, expect, test } from 'vitest'
+import { organisation } from '@/db/schema/organisation'
+import { exemptions, personRollouts } from '@/db/schema/rollouts'
+import { after as later, toInstant } from '@/lib/platform/duration'
+import { Refusal } from '@/lib/platform/errors'
+import { decidePerson } from '@/lib/rollouts/decisions'
+import { countExemptions, getPersonGrants, listExemptions } from '@/lib/rollouts/grants/data'
+import { type AskedChange, getGrantEffect, requireOwnGrant } from '@/lib/rollouts/grants/effect/data'
+import { endExemption, endExtension, grantExemption, grantExtension } from '@/lib/rollouts/grants/mutations'
+import { pinPerson, unpinPerson } from '@/lib/rollouts/members/mutations'
+import { useDatabase } from '../support/database'
+import { person } from '../support/people'
+import { plan, runningRollout, wave } from '../support/rollouts'
+
+const database = useDatabase()
+/** Mon 1 June 2026, 10:00 in Tokyo: the date of the wave. An hour later whoever has nothing is stopped. */
+const date = new Date('2026-06-01T01:00:00Z')
+const hour = 3_600_000
+const now = later(date, hour)
+const day = 24 * hour
+const text = (words: string) => ({ en: words, ja: words })
+let groups = 0
+let rollout = ''
+let group = ''
+let somebody = ''
+let admin = ''
+const act = (at = now) => ({ actor: { kind: 'person', id: admin } as const, now: at })
+const refusal = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'not refused',
+    (error: unknown) => (error instanceof Refusal ? error.code : Promise.reject(error)),
+  )
+const effect = (asked: AskedChange, at = now, personId = somebody) => getGrantEffect(database.db, { personId, asked, now: at })
+const decided = async (at: Date) => {
+  const context = { purpose: 'sign-in', networks: [] } as const
+  const { decision, facts, rules } = await decidePerson(database.db, { personId: somebody, context, now: at })
+  const { state, access, deadline, obligations } = decision
+  const key = facts.memberships[rollout]?.wave
+  const own = obligations.find((line) => line.rollout === rollout)
+  const name = rules.plans.find(({ id }) => id === rollout)?.waves.find((one) => one.key === key)?.name ?? null
+  const line = { rollout, name: text('MFA for everyone'), wave: name, state: own?.state ?? null, deadline: own?.deadline ?? null }
+  return { state, access, deadline, lines: [line] }
+}
+
+beforeEach(async () => {
+  const { db } = database
+  group = `grants-${++groups}`
+  const grace = { newPersonDays: 0, noticeDays: 7 }
+  const waves = [
+    wave({ audience: { group }, grace }),
+    wave({ key: 'later', name: text('Later'), audience: { any: [] }, enforceAt: '2026-09-01T10:00', grace }),
+  ]
+  rollout = await runningRollout(db, plan({ key: group, waves }))
+  somebody = (await person(db, { groups: [group], passwordHash: 'x', lastSignInAt: later(date, -day) })).id
+  admin = (await person(db, { roles: ['administrator'], affiliations: [] })).id
+  const toldAt = new Date('2026-04-02T00:00:00Z')
+  await db.insert(personRollouts).values({ personId: somebody, rolloutId: rollout, toldAt, toldDeadline: date })
+})
+
+test('what is shown before an act is what is decided after it', async () => {
+  const { db } = database
+  const reason = 'Broken phone'
+  const before = await decided(now)
+  expect(before).toMatchObject({ state: 'required', access: 'enrol-only' })
+  const id = { personId: somebody, rolloutId: rollout }
+
+  const until = new Date('2026-06-16T01:00:00Z')
+  const extend = await effect({ kind: 'extend', rolloutId: rollout, until })
+  expect(extend.before).toEqual(before)
+  expect(extend.after).toMatchObject({ state: 'grace', deadline: toInstant(until) })
+  expect(await decided(now)).toEqual(before)
+  const extension = await grantExtension(db, { ...id, until, reason, ...act() })
+  expect(await decided(now)).toEqual(extend.after)
+
+  const end = await effect({ kind: 'end-extension', id: extension }, later(now, hour))
+  expect(end.before.state).toBe('grace')
+  await endExtension(db, { id: extension, ...act(later(now, hour)) })
+  expect(await decided(later(now, hour))).toEqual(end.after)
+  expect(end.after.state).toBe('required')
+
+  const exempt = { from: now, until: later(now, 30 * day), applications: null, networks: null }
+  const shown = await effect({ kind: 'exempt', rolloutId: rollout, ...exempt }, later(now, 2 * hour))
+  expect(shown.after.state).toBe('exempt')
+  const exemption = await grantExemption(db, {
+    to: { personId: somebody },
+    rolloutId: rollout,
+    ...exempt,
+    reason,
+    ownerId: admin,
+    ...act(later(now, 2 * hour)),
+  })
+  expect(await decided(later(now, 2 * hour))).toEqual(shown.after)
+
+  const over = await effect({ kind: 'end-exemption', id: exemption }, later(now, day))
+  expect(over.after.state).toBe('grace')
+  await endExemption(db, { id: exemption, reason, ...act(later(now, day)) })
+  expect(await decided(later(now, day))).toEqual(over.after)
+
+  const at = later(now, 20 * day)
+  const pin = await effect({ kind: 'pin', rolloutId: rollout, wave: 'later' }, at)
+  expect(pin.after.lines[0]?.wave).toEqual(text('Later'))
+  await pinPerson(db, { ...id, wave: 'later', reason, ...act(at) })
+  expect(await decided(at)).toEqual(pin.after)
+  expect((await effect({ kind: 'unpin', rolloutId: rollout }, at)).after).toEqual(pin.before)
+  await unpinPerson(db, { ...id, ...act(at) })
+  expect(await decided(at)).toEqual(pin.before)
+})
+
+test('an exemption for one network is shown where it counts, one that begins later at its beginning', async () => {
+  const narrow = { kind: 'exempt', rolloutId: null, from: now, until: later(now, day), applications: null, networks: ['lab'] } as const
+  const shown = await effect({ ...narrow, networks: [...narrow.networks] })
+  expect(shown).toMatchObject({ network: 'lab', before: { state: 'required' }, after: { state: 'exempt' } })
+  const from = later(now, 10 * day)
+  const ahead = { kind: 'exempt', rolloutId: rollout, from, until: later(from, day), applications: null, networks: null } as const
+  expect(await effect(ahead)).toMatchObject({ at: toInstant(from), before: { state: 'required' }, after: { state: 'exempt' } })
+})
+
+test('the effect refuses what the act would refuse, and what is somebody else’s', async () => {
+  const { db } = database
+  const exempt = { kind: 'exempt', rolloutId: rollout, from: now, applications: null, networks: null } as const
+  expect(await refusal(effect({ ...exempt, until: later(now, 90 * day + 1) }))).toBe('exemption-too-long')
+  expect(await refusal(effect({ ...exempt, until: now }))).toBe('exemption-dates')
+  expect(await refusal(effect({ kind: 'extend', rolloutId: rollout, until: now }))).toBe('extension-too-early')
+  expect(await refusal(effect({ kind: 'pin', rolloutId: rollout, wave: 'nowhere' }))).toBe('wave-unknown')
+  expect(await refusal(effect({ kind: 'unpin', rolloutId: somebody }))).toBe('rollout-not-running')
+  const until = later(now, day)
+  const own = await grantExtension(db, { personId: somebody, rolloutId: rollout, until, reason: 'r', ...act() })
+  expect(await refusal(effect({ kind: 'end-extension', id: own }, now, admin))).toBe('extension-unknown')
+  expect(await refusal(requireOwnGrant(db, { personId: admin, kind: 'extension', id: own, now }))).toBe('extension-unknown')
+  expect(await refusal(requireOwnGrant(db, { personId: somebody, kind: 'extension', id: own, now }))).toBe('not refused')
+})
+
+test('an exemption names applications and networks that the organisation has', async () => {
+  const { db } = database
+  const networks = [{ name: 'lab', label: text('Lab'), ranges: ['192.0.2.0/24'] }]
+  const applications = [{ key: 'lab-pc', name: text('Lab computers') }]
+  const house = { nameEn: 'A', nameJa: 'A', zone: 'Asia/Tokyo', locale: 'ja', updatedAt: now, networks, applications } as const
+  await db.insert(organisation).values({ ...house, networks, applications })
+  const grant = (names: { applications?: string[]; networks?: string[] }) => {
+    const given = { to: { personId: somebody }, rolloutId: null, from: now, until: later(now, day), reason: 'r', ownerId: admin }
+    return refusal(grantExemption(db, { ...given, ...names, ...act() }))
+  }
+  expect(await grant({ applications: ['lab-pc'], networks: ['lab', 'outside'] })).toBe('not refused')
+  expect(await grant({ applications: ['other'] })).toBe('exemption-names')
+  expect(await grant({ networks: ['nowhere'] })).toBe('exemption-names')
+  expect(await grant({ networks: [] })).toBe('exemption-names')
+})
+
+test('a person’s page lists what they have, with that of their audiences, and why they are in a wave', async () => {
+  const { db } = database
+  const until = later(now, day)
+  const given = { rolloutId: rollout, from: now, until, reason: 'Field work', ownerId: admin, ...act() }
+  const own = await grantExemption(db, { to: { personId: somebody }, ...given })
+  const shared = await grantExemption(db, { to: { audience: { group } }, ...given, until: later(until, hour) })
+  await grantExemption(db, { to: { audience: { group: 'other' } }, ...given })
+  const ended = await grantExemption(db, { to: { personId: somebody }, ...given })
+  await endExemption(db, { id: ended, reason: 'r', ...act() })
+  const extension = await grantExtension(db, { personId: somebody, rolloutId: rollout, until, reason: 'r', ...act() })
+  const grants = async (at: Date) => {
+    const found = await getPersonGrants(db, somebody, at)
+    return { ...found, wave: found?.waves.find((one) => one.rolloutId === rollout) }
+  }
+  const found = await grants(now)
+  expect(found.exemptions?.map(({ id }) => id)).toEqual([own, shared])
+  expect(found.exemptions?.[0]).toMatchObject({ reason: 'Field work', owner: { id: admin }, person: { id: somebody }, audience: null })
+  expect(found.exemptions?.[1]).toMatchObject({ person: null, audience: { group } })
+  expect(found.extensions).toMatchObject([{ id: extension, by: { id: admin } }])
+  expect(found.wave).toMatchObject({ wave: text('Students'), why: 'audience', pinnedBy: null })
+  await pinPerson(db, { personId: somebody, rolloutId: rollout, wave: 'later', reason: 'r', ...act() })
+  const then = await grants(later(until, 2 * hour))
+  expect(then).toMatchObject({ exemptions: [], extensions: [], wave: { wave: text('Later'), why: 'pinned', pinnedBy: { id: admin } } })
+})
+
+test('exemptions in force are counted and listed page by page: not those that begin later, are over or were ended', async () => {
+  const { db } = database
+  await db.delete(exemptions)
+  const given = { to: { personId: somebody }, rolloutId: null, from: now, reason: 'r', ownerId: admin }
+  const made = []
+  // Two end at the same instant: the key has to tell them apart.
+  for (const days of [3, 1, 2, 2, 5]) made.push(await grantExemption(db, { ...given, until: later(now, days * day), ...act() }))
+  await grantExemption(db, { ...given, from: later(now, day), until: later(now, 2 * day), ...act() })
+  await endExemption(db, { id: made[4] ?? '', reason: 'r', ...act() })
+  expect(await countExemptions(db, now)).toBe(4)
+  const seen: string[] = []
+  let after: Parameters<typeof listExemptions>[1]['after'] = null
+  for (let page = 0; page < 9; page++) {
+    const { exemptions: rows, next } = await listExemptions(db, { now, after, limit: 1 })
+    seen.push(...rows.map(({ id }) => id))
+    if (!next) break
+    after = next
+  }
+  expect(seen).toEqual([made[1], ...[made[2], made[3]].sort(), made[0]])
+  expect(await countExemptions(db, later(now, 4 * day))).toBe(0)
+})
