@@ -23,7 +23,7 @@ const nezumi: MantineColorsTuple = [
 ]
 
 export const theme = createTheme({
-  colors: { ai, moegi, yamabuki, shu, nezumi, gray: nezumi },
+  colors: { ai, moegi, yamabuki, shu, nezumi },
   primaryColor: 'ai',
   primaryShade: { light: 6, dark: 5 },
   autoContrast: true,

@@ -1,10 +1,10 @@
 /** The installation under test, opened beside the running server: its database, its keys, its accounts. */
 import { readFileSync } from 'node:fs'
 import { eq } from 'drizzle-orm'
+import { encode } from 'next-auth/jwt'
 import { openConnection } from '@/db/client'
 import { people, personRoles, type RoleName } from '@/db/schema/people'
 import { type SessionFactor, sessions } from '@/db/schema/sign-in'
-import { encodeSession, sessionCookie } from '@/lib/auth/session-cookie'
 import { newToken, tokenHash } from '@/lib/platform/crypto'
 import { newId } from '@/lib/platform/ids'
 
@@ -34,7 +34,8 @@ export async function makeSession(personId: string, factors: string[]): Promise<
   await db.insert(sessions).values({
     id: newId(now), tokenHash: tokenHash(token), personId, factors: proofs, address: '127.0.0.1', createdAt: now, lastSeenAt: now, expiresAt, idleSeconds: 3600,
   })
-  return { name: sessionCookie, value: await encodeSession(token, 3600) }
+  // As lib/auth/session-cookie.ts makes it, which only runs inside Next.
+  return { name: '__Host-sekisho', value: await encode({ token: { sid: token }, secret: environment.SEKISHO_AUTH_SECRET ?? '', maxAge: 3600 }) }
 }
 
 export async function findPersonId(login: string): Promise<string> {
