@@ -26,6 +26,13 @@ const table: [string, Judged, string[], ReturnType<typeof judgeAccess>][] = [
     'enrol-only',
   ],
   ['a recovery code alone is no first step', decision(), ['recovery-codes'], 'enrol-only'],
+  ['all factors disabled, the password', decision({ secondFactor: 'asked', door: 'desk' }), ['password'], 'none'],
+  [
+    'all factors disabled, the sitting began with the code',
+    decision({ secondFactor: 'asked', door: 'desk' }),
+    ['activation', 'password'],
+    'enrol-only',
+  ],
   ['required, password is the door', decision({ access: 'enrol-only' }), ['password'], 'enrol-only'],
   ['required, the desk is the door', decision({ access: 'enrol-only', door: 'desk' }), ['password'], 'none'],
   [

@@ -26,7 +26,8 @@ export function judgeAccess(
   const second = [...shown].filter((factor) => !firstSteps.has(factor))
   if (decision.access === 'full') {
     if (second.length > 0 || (decision.secondFactor === 'not-asked' && shown.size > 0)) return 'full'
-    return hasRecoveryCode ? 'enrol-only' : 'none'
+    // Somebody whose factors are all disabled was let in anew by the desk's code: to register another, and nothing else.
+    return hasRecoveryCode || (decision.door === 'desk' && shown.has('activation')) ? 'enrol-only' : 'none'
   }
   return opensSettings(decision, shown, second, hasRecoveryCode) ? 'enrol-only' : 'none'
 }

@@ -15,6 +15,7 @@ test('a role is needed, and it is one of those named', () => {
 
 test('somebody who holds a factor needs it here, whatever let the password in', () => {
   expect(mayActAs(actor(['administrator'], 'change', 'password'), ['administrator'])).toBe(false)
+  expect(mayActAs(actor(['administrator'], 'desk', 'password'), ['administrator'])).toBe(false)
   expect(mayActAs(actor(['administrator'], 'change', 'passkey'), ['administrator'])).toBe(true)
   expect(mayActAs(actor(['administrator'], 'password', 'activation', 'password'), ['administrator'])).toBe(true)
 })

@@ -41,7 +41,7 @@ export function decide({ at, rules, person, context }: DecideInput): Decision {
   for (const line of lines) line.state = judgeLine(compiled, line, person, at, held.independent & open, held.proven & open)
 
   const state = findWorst(lines, person.standing, context.simulated === true && person.arrivedAt === null)
-  const door = findDoor(compiled, person, lines, state, held.proven, folded.restrictions, dormant, at)
+  const door = findDoor(compiled, person, lines, state, held, folded.restrictions, dormant, at)
   const oneFactor = isOneFactorRequest(lines)
   const stepUp = oneFactor ? null : findStepUp(compiled, lines, context, at)
   const factors = buildFactorDecisions(compiled, lines, folded.restrictions, guard.kept, findRefusedHere(compiled, context), at)
@@ -49,7 +49,8 @@ export function decide({ at, rules, person, context }: DecideInput): Decision {
     state,
     access: findAccess(state, context.purpose, door, guard),
     prompt: findPrompt(lines, state, guard, held, at),
-    secondFactor: held.proven !== 0 && !oneFactor ? 'asked' : 'not-asked',
+    // Losing a factor, or fifty wrong guesses at it by whoever has the password, must not leave the password alone.
+    secondFactor: (held.proven | held.disabled) !== 0 && !oneFactor ? 'asked' : 'not-asked',
     door,
     deadline: findDeadline(lines, at),
     skipsLeft: findSkipsLeft(lines),

@@ -2,6 +2,7 @@ import type { CompiledRules } from './compile-rules'
 import type { Line } from './line'
 import { canChange, type PackedRestriction } from './restrictions'
 import type { Door, Instant, PersonFacts, State } from './types'
+import type { Held } from './usable'
 
 /**
  * What opening the enrolment page needs: the strongest thing the person still has, never less (`domain.md`, Late enrolment).
@@ -13,7 +14,7 @@ export function findDoor(
   person: PersonFacts,
   lines: Line[],
   state: State,
-  proven: number,
+  { proven, disabled }: Pick<Held, 'proven' | 'disabled'>,
   restrictions: PackedRestriction[] | null,
   isDormant: boolean,
   at: Instant,
@@ -22,7 +23,8 @@ export function findDoor(
   if (state === 'locked') return 'desk'
   if (person.recoveryCodesLeft > 0) return 'recovery-code'
   if (person.hasEnrolmentPass) return 'pass'
-  if (proven !== 0) return 'desk'
+  // A disabled credential was proven: its owner is not somebody with nothing, whom the password would let register another.
+  if ((proven | disabled) !== 0) return 'desk'
   if (person.arrivedAt === null && !person.hasPassword) return 'activation'
   const isPast = state === 'required' || state === 'refused'
   if (!isPast) return person.hasPassword ? 'password' : 'desk'

@@ -31,6 +31,13 @@ describe('the door of late enrolment: the strongest thing the person still has',
       { steps: [{ at: enforceAt, restrictions: { phone: { change: 'never' } } }] },
       'desk',
     ],
+    ['the desk with nothing left but what is disabled', { credentials: [makeCredential('totp', { disabled: true })] }, {}, 'desk'],
+    [
+      'a recovery code beside what is disabled',
+      { credentials: [makeCredential('totp', { disabled: true })], recoveryCodesLeft: 1 },
+      {},
+      'recovery-code',
+    ],
     ['the desk once the password alone is refused', {}, { steps: [{ at: enforceAt, consequence: 'refuse' }] }, 'desk'],
     ['the desk when locked, recovery codes or not', { recoveryCodesLeft: 3 }, { steps: [{ at: enforceAt, consequence: 'lock' }] }, 'desk'],
   ])('%s', (_, person, wave, door) => {
@@ -41,6 +48,16 @@ describe('the door of late enrolment: the strongest thing the person still has',
     expect(ask(enforceAt + 14 * day - 1, {}).door).toBe('password')
     expect(ask(enforceAt + 14 * day, {})).toMatchObject({ door: 'desk', flags: ['needs-desk'] })
     expect(ask(enforceAt + 999 * day, {}, { lateEnrolmentDays: null }).door).toBe('password')
+  })
+
+  it('never leaves the password alone because a factor was disabled, mandate or not', () => {
+    const shutOut = { credentials: [makeCredential('totp', { disabled: true })] }
+    expect(ask(enforceAt - 99 * day, shutOut)).toMatchObject({ secondFactor: 'asked', door: 'desk' })
+    expect(ask(enforceAt - 99 * day, { credentials: [makeCredential('totp', { disabled: true, provenAt: null })] })).toMatchObject({
+      secondFactor: 'not-asked',
+      door: 'password',
+    })
+    expect(ask(enforceAt - 99 * day, { credentials: [...shutOut.credentials, makeCredential('phone')] }).door).toBe('change')
   })
 
   it('asks only the password before the deadline of somebody with nothing', () => {

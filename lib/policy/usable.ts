@@ -15,6 +15,8 @@ export type Held = {
   independent: number
   /** … and fresh, and its messages arrive: what the stranded guard relies on. */
   reliable: number
+  /** Proven once, disabled since (lost, guessed at too often), not removed: nothing to answer with, and still no person with nothing. */
+  disabled: number
   /** Registered, never proven, not disabled. */
   unproven: number
   /** Registered for 28 days without having been proven. */
@@ -27,14 +29,17 @@ export type Held = {
 
 /** Reads the credentials once per decision. A future success (a question about the past) counts as fresh. */
 export function readHeld(compiled: CompiledRules, person: PersonFacts, at: Instant): Held {
-  const held: Held = { proven: 0, independent: 0, reliable: 0, unproven: 0, untried: 0, stale: 0, silent: 0 }
+  const held: Held = { proven: 0, independent: 0, reliable: 0, disabled: 0, unproven: 0, untried: 0, stale: 0, silent: 0 }
   const freshSince = at - compiled.rules.freshDays * day
   for (const credential of person.credentials) {
-    if (credential.disabled) continue
     const index = compiled.index.get(credential.factor)
     if (index === undefined) continue
     const bit = (1 << index) & compiled.counting
     if (bit === 0) continue
+    if (credential.disabled) {
+      if (credential.provenAt !== null) held.disabled |= bit
+      continue
+    }
     if (credential.provenAt === null) {
       held.unproven |= bit
       if (credential.registeredAt + tryAfter <= at) held.untried |= bit

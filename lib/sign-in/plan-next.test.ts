@@ -87,6 +87,17 @@ const table: [string, Parameters<typeof given>[0], object][] = [
     { shown: ['activation', 'password'], decision: { access: 'enrol-only', door: 'activation', prompt: 'must' } },
     { step: 'notice' },
   ],
+  ['all factors disabled, the password', { decision: { secondFactor: 'asked', door: 'desk' } }, { step: 'stopped', why: 'desk' }],
+  [
+    'all factors disabled, with a code from the desk',
+    { shown: ['activation', 'password'], decision: { secondFactor: 'asked', door: 'desk' } },
+    { step: 'finish' },
+  ],
+  [
+    'a code from the desk never stands for a factor that works',
+    { proven: ['totp'], shown: ['activation', 'password'], decision: { secondFactor: 'asked', door: 'change', factors: { totp: open } } },
+    { step: 'challenge', purpose: 'sign-in', factor: 'any' },
+  ],
   ['late, the desk', { decision: { access: 'enrol-only', door: 'desk', prompt: 'must' } }, { step: 'stopped', why: 'desk' }],
   ['locked', { decision: { access: 'locked', door: 'desk', prompt: 'must' } }, { step: 'stopped', why: 'locked' }],
   ['has left', { standing: 'left', shown: ['passkey'] }, { step: 'stopped', why: 'closed' }],

@@ -38,6 +38,8 @@ export function planNext({ decision, standing, proven, recoveryCodesLeft, shown,
     if (proven.some((factor) => factors[factor]?.signIn !== 'never')) return { step: 'challenge', purpose: 'sign-in', factor: 'any' }
     if (proven.some((factor) => factors[factor]?.change !== 'never')) return { step: 'challenge', purpose: 'change', factor: 'any' }
     if (recoveryCodesLeft > 0) return { step: 'challenge', purpose: 'change', factor: 'recovery-codes' }
+    // Everything proven is disabled: who they are was looked at again when they were handed a code.
+    if (proven.length === 0 && shown.includes('activation')) return toEnd
     return { step: 'stopped', why: stopFor(decision.access) }
   }
   // A recovery code lets in to repair what was lost, whatever else is asked for.

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { activationCodes } from '@/db/schema/people'
 import { personRollouts } from '@/db/schema/rollouts'
 import { findActor } from '@/lib/auth/load-actor'
+import { isRecentProof } from '@/lib/auth/recent-proof'
+import { issueActivationCode } from '@/lib/people/activation/mutations'
 import { keyedHash, seal } from '@/lib/platform/crypto'
 import { after, days } from '@/lib/platform/duration'
 import { newId } from '@/lib/platform/ids'
@@ -166,4 +168,37 @@ test('activation: a refused password leaves the code as it was; a good one uses 
   await expect(choosePassword(db, await ticketOf(db, token), { password: 'twelve herons by the river' }, place(now))).rejects.toMatchObject(
     { code: 'activation-wrong' },
   )
+})
+
+test('a factor disabled by wrong guesses, or lost, leaves nobody with the password alone: the desk recognises them and hands out a code', async () => {
+  const { db } = database
+  const now = new Date('2026-04-06T03:00:00Z')
+  const somebody = await personWithPassword(db, active)
+  await holdTotp(db, somebody.id, { disabledAt: now, disabledWhy: 'too-many-failures' })
+  const { journey } = await takeFirstSteps(db, somebody.login, now)
+  expect(journey).toMatchObject({ step: 'stopped', facts: { stopped: 'desk' } })
+
+  const issue = { personId: somebody.id, expiresAt: after(now, days(1)), actor: { kind: 'operator' as const }, now }
+  await expect(issueActivationCode(db, { ...issue, channel: 'mail' })).rejects.toMatchObject({ code: 'activation-not-needed' })
+  const printed = await issueActivationCode(db, { ...issue, channel: 'print' })
+  const token = await giveActivationCode(db, { code: printed?.code ?? '', now })
+  const chosen = await choosePassword(db, await ticketOf(db, token), { password: 'a new and rather long password' }, place(now))
+  const finished = await finish(db, chosen, place(now))
+  const actor = await findActor(db, { token: finished?.session.token ?? '', address: '192.0.2.1', now })
+  expect(actor?.access).toBe('enrol-only')
+  expect(actor && isRecentProof(actor, { phishingResistant: false, now })).toBe(true)
+})
+
+test('no code is handed out beside a factor that works', async () => {
+  const { db } = database
+  const somebody = await personWithPassword(db, active)
+  await holdTotp(db, somebody.id, { disabledAt: prompted, disabledWhy: 'lost' })
+  await credential(db, somebody.id, 'passkey')
+  const issue = {
+    personId: somebody.id,
+    channel: 'print' as const,
+    expiresAt: after(prompted, days(1)),
+    actor: { kind: 'operator' as const },
+  }
+  await expect(issueActivationCode(db, { ...issue, now: prompted })).rejects.toMatchObject({ code: 'activation-not-needed' })
 })

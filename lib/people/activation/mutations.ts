@@ -33,12 +33,15 @@ const newCode = (): string => Array.from({ length: codeLength }, () => alphabet[
 /**
  * Issues a code to one person and revokes the ones before. Answers what is printed; for `mail` the code goes to every
  * confirmed address and is not in the answer. Refuses `person-unknown`, `activation-not-active`, `activation-not-needed`
- * (somebody who has signed in and has a way in would get round their factors), `activation-no-address`.
+ * (somebody who has signed in and has a way in would get round their factors), `activation-no-address`. Whoever holds nothing
+ * but disabled factors gets one on paper: they are registered again after being recognised at a desk.
  */
 export async function issueActivationCode(db: Db, given: Issue & { personId: string }): Promise<Printed | null> {
   const [candidate] = await listCandidates(db, [given.personId])
   if (!candidate) throw new Refusal('person-unknown')
-  const refusal = judgeCandidate(candidate, given.channel)
+  // Handed over in person: a code by mail would let in whoever reads the mail of somebody who had a second factor.
+  const isShutOut = candidate.hasDisabled && !candidate.hasProven && given.channel === 'print'
+  const refusal = judgeCandidate(isShutOut ? { ...candidate, hasArrived: false, hasDisabled: false } : candidate, given.channel)
   if (refusal) throw new Refusal(refusal)
   const [printed] = await issueBatch(db, [candidate], given)
   return given.channel === 'print' ? (printed ?? null) : null
@@ -91,7 +94,8 @@ async function listCandidates(db: Db, ids: string[]) {
       standing: people.standing,
       hasArrived: sql<boolean>`${people.arrivedAt} is not null`,
       hasPassword: sql<boolean>`${people.passwordHash} is not null`,
-      hasProven: sql<boolean>`exists (select 1 from ${credentials} c where c.person_id = people.id and c.proven_at is not null and c.removed_at is null)`,
+      hasProven: sql<boolean>`exists (select 1 from ${credentials} c where c.person_id = people.id and c.proven_at is not null and c.removed_at is null and c.disabled_at is null)`,
+      hasDisabled: sql<boolean>`exists (select 1 from ${credentials} c where c.person_id = people.id and c.proven_at is not null and c.removed_at is null and c.disabled_at is not null)`,
       hasAddress: sql<boolean>`exists (select 1 from ${contacts} t where t.person_id = people.id and t.confirmed_at is not null and t.removed_at is null and not t.is_circular)`,
     })
     .from(people)
@@ -101,7 +105,7 @@ async function listCandidates(db: Db, ids: string[]) {
 
 function judgeCandidate(candidate: Candidate, channel: 'print' | 'mail'): ErrorCode | null {
   if (candidate.standing !== 'active') return 'activation-not-active'
-  if (candidate.hasProven || (candidate.hasArrived && candidate.hasPassword)) return 'activation-not-needed'
+  if (candidate.hasProven || candidate.hasDisabled || (candidate.hasArrived && candidate.hasPassword)) return 'activation-not-needed'
   // A circular address opens only with the sign-in that this code is meant to begin.
   return channel === 'mail' && !candidate.hasAddress ? 'activation-no-address' : null
 }
