@@ -19,6 +19,7 @@ import { Stat } from '@/lib/ui/stat'
 import { loadRules } from './adoption/load-adoption'
 import { TrendChart } from './adoption/trend-chart'
 import { Decisions } from './overview/decisions'
+import { ExemptionCount } from './overview/exemption-count'
 import { NextDateLead } from './overview/next-date-lead'
 import { RunningRollouts } from './overview/running-rollouts'
 
@@ -125,7 +126,7 @@ export default async function OverviewPage() {
               />
             </GridCol>
             <GridCol span={{ base: 12, md: 5, lg: 4 }}>
-              <Panel title={t('decisions.title')}>
+              <Panel title={t('decisions.title')} aside={<ExemptionCount />}>
                 <Suspense fallback={<Skeleton height={220} />}>
                   <Decisions zone={organisation.zone} />
                 </Suspense>

@@ -43,7 +43,20 @@ export default async function RolloutsPage() {
   )
   return (
     <>
-      <PageHead title={t('title')} lead={t('lead')} actions={lines.length > 0 ? action : null} />
+      <PageHead
+        title={t('title')}
+        lead={t('lead')}
+        actions={
+          lines.length > 0 ? (
+            <>
+              <ButtonLink href="/console/rollouts/exemptions" variant="default">
+                {t('exemptions.title')}
+              </ButtonLink>
+              {action}
+            </>
+          ) : null
+        }
+      />
       {lines.length === 0 ? (
         <Panel>
           <EmptyNote title={t('empty.title')} action={action}>

@@ -48,7 +48,11 @@ export async function getGrantEffect(
   const application = exemption?.applications?.[0] ?? null
   const network = exemption?.networks?.[0] ?? null
   const at = Math.max(toInstant(now), exemption?.from ?? 0)
-  const context: Context = { purpose: 'sign-in', networks: network ? [network] : [], ...(application && { application }) }
+  const context: Context = {
+    purpose: 'sign-in',
+    networks: network && network !== 'outside' ? [network] : [],
+    ...(application && { application }),
+  }
   const given = { rollout, at, context }
   return {
     at,

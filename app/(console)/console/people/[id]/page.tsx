@@ -20,6 +20,7 @@ import { CredentialList } from './credential-list'
 import { DecisionPanel } from './decision-panel'
 import { FactList } from './fact-list'
 import { FactsForm } from './facts-form'
+import { GrantPanel } from './grants/grant-panel'
 import { HistoryList } from './history-list'
 import { RoleBox } from './role-box'
 import { SignInList } from './sign-in-list'
@@ -69,6 +70,7 @@ export default async function PersonPage({ params, searchParams }: Given) {
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
         <Stack gap="lg">
           <DecisionPanel person={person} at={at} zone={reader.organisation.zone} now={now} />
+          <GrantPanel personId={id} owner={canEdit ? actor.person.login : null} now={now} />
           <Panel title={t('person.credentials')}>
             <CredentialList personId={id} />
           </Panel>

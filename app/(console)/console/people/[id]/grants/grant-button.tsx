@@ -1,0 +1,111 @@
+'use client'
+
+import { Button, Group, Loader, Modal, Stack, Text, Textarea } from '@mantine/core'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import type { GrantEffect } from '@/lib/rollouts/grants/effect/data'
+import { ActionErrorNote } from '../../../action-error-note'
+import { useAct } from '../use-act'
+import { makeGrant, showGrant } from './actions'
+import { EffectTable } from './effect-table'
+import { GrantInputs } from './grant-inputs'
+import { type GrantChoices, type GrantFields, type GrantKind, toWanted } from './types'
+
+type Given = {
+  personId: string
+  kind: GrantKind
+  choices: GrantChoices
+  zone: string
+  /** Where the act is about one rollout, or ends one thing. */
+  rolloutId?: string
+  id?: string
+  /** Names what the button acts on where several of its kind stand on the page. */
+  about?: string
+}
+
+const withReason: GrantKind[] = ['extend', 'exempt', 'end-exemption', 'pin']
+const withFields: GrantKind[] = ['extend', 'exempt', 'pin']
+
+/** One act on what a person has beside the plan: its dialog shows the decision before and after, then asks. */
+export function GrantButton({ personId, kind, choices, zone, rolloutId, id = '', about }: Given) {
+  const t = useTranslations('people.grants')
+  const common = useTranslations('ui')
+  const [isOpen, setOpen] = useState(false)
+  const [effect, setEffect] = useState<GrantEffect | null>(null)
+  const empty: GrantFields = {
+    rolloutId: rolloutId ?? (kind === 'extend' ? (choices.rollouts[0]?.value ?? '') : ''),
+    wave: choices.rollouts.find(({ value }) => value === rolloutId)?.waves[0]?.value ?? '',
+    from: '',
+    until: '',
+    applications: [],
+    networks: [],
+    owner: choices.owner,
+    reason: '',
+  }
+  const [fields, setFields] = useState(empty)
+  const { error, isBusy, act } = useAct()
+  const show = (now: GrantFields) => act(() => showGrant({ personId, change: toWanted(kind, now, id) }), setEffect)
+  const open = () => {
+    setFields(empty)
+    setEffect(null)
+    setOpen(true)
+    if (!withFields.includes(kind)) show(empty)
+  }
+  /** What was shown is only true of what stood in the fields then; a reason or an owner changes no decision. */
+  const edit = (changed: Partial<GrantFields>) => {
+    setFields((old) => ({ ...old, ...changed }))
+    if (!('reason' in changed || 'owner' in changed)) setEffect(null)
+  }
+  const confirm = () => {
+    const { reason, owner } = fields
+    act(
+      () => makeGrant({ personId, change: toWanted(kind, fields, id), reason, owner }),
+      () => setOpen(false),
+    )
+  }
+  const asksReason = withReason.includes(kind)
+  return (
+    <>
+      <Button variant="default" size="xs" onClick={open} aria-label={about ? `${t(`act.${kind}`)}: ${about}` : undefined}>
+        {t(`act.${kind}`)}
+      </Button>
+      <Modal opened={isOpen} onClose={() => setOpen(false)} title={t(`title.${kind}`)} size="lg">
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            if (effect) confirm()
+            else show(fields)
+          }}
+        >
+          <Stack>
+            <Text size="sm">{t(`text.${kind}`)}</Text>
+            <GrantInputs kind={kind} fields={fields} choices={choices} zone={zone} onEdit={edit} />
+            {asksReason ? (
+              <Textarea
+                label={t('reason')}
+                description={t('reasonHint')}
+                value={fields.reason}
+                onChange={(event) => edit({ reason: event.currentTarget.value })}
+                required
+                autosize
+                minRows={2}
+              />
+            ) : null}
+            <div aria-live="polite">
+              {effect ? <EffectTable effect={effect} zone={zone} /> : isBusy ? <Loader size="sm" aria-label={t('loading')} /> : null}
+            </div>
+            <ActionErrorNote error={error} />
+            <Group justify="flex-end">
+              <Button variant="default" onClick={() => setOpen(false)}>
+                {common('cancel')}
+              </Button>
+              <Button type="submit" loading={isBusy}>
+                {effect ? t(`confirm.${kind}`) : t('show')}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      </Modal>
+    </>
+  )
+}
