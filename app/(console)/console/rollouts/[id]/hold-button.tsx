@@ -23,7 +23,7 @@ import type { HoldEffect, ReleaseEffect } from '@/lib/rollouts/holds/data'
 import type { Tally } from '@/lib/rollouts/simulation/types'
 import { Callout } from '@/lib/ui/callout'
 import { DateText } from '@/lib/ui/date-text'
-import { ActionErrorNote } from '../action-error'
+import { ActionErrorNote } from '@/app/(console)/console/action-error-note'
 import { hold, release, showHold, showRelease } from '../actions'
 import { askedStates, blockedStates } from '../describe'
 

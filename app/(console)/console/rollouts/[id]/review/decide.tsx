@@ -8,7 +8,7 @@ import type { ActionError, ActionResult } from '@/lib/auth/action'
 import type { VersionState } from '@/lib/rollouts/versions/types'
 import { Callout } from '@/lib/ui/callout'
 import { Panel } from '@/lib/ui/panel'
-import { ActionErrorNote } from '../../action-error'
+import { ActionErrorNote } from '@/app/(console)/console/action-error-note'
 import { approve, reject, start, submit } from '../../actions'
 
 type Given = {
