@@ -3,13 +3,15 @@ import type { Instrumentation } from 'next'
 /** Runs once in each server process, before its first request. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs' || process.env.NEXT_PHASE === 'phase-production-build') return
-  const [{ markPeerAddresses }, { numberRequests }, { startServer }] = await Promise.all([
+  const [{ markPeerAddresses }, { numberRequests }, { surviveLostConnections }, { startServer }] = await Promise.all([
     import('./lib/auth/peer-address'),
     import('./lib/platform/request-scope'),
+    import('./lib/platform/lost-connection'),
     import('./lib/jobs/start-server'),
   ])
   markPeerAddresses()
   numberRequests()
+  surviveLostConnections()
   await startServer()
 }
 

@@ -1,6 +1,7 @@
 /** `npm run worker`: the jobs without the pages, beside any number of web processes on one database. */
 import { databaseUrl } from '@/lib/platform/database'
 import { SettingsError, settings } from '@/lib/platform/env'
+import { surviveLostConnections } from '@/lib/platform/lost-connection'
 import { keepWorker } from './worker'
 
 try {
@@ -11,6 +12,7 @@ try {
   process.exit(4)
 }
 
+surviveLostConnections()
 // The embedded database is found through the settings; the pages and this process share it.
 const worker = keepWorker(databaseUrl)
 const alive = setInterval(() => {}, 60_000)

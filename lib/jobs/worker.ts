@@ -29,7 +29,7 @@ export async function startWorker(url: string, list: AnyJob[] = jobs): Promise<W
     await connection.close()
     throw error
   }
-  const loops = [sealLoop(connection.db), repeat(5000, () => writeHeartbeat(connection.db, now()))]
+  const loops = [sealLoop(connection), repeat(5000, () => writeHeartbeat(connection.db, now()))]
   log().info('worker started')
   return {
     stop: async () => {
@@ -41,7 +41,7 @@ export async function startWorker(url: string, list: AnyJob[] = jobs): Promise<W
   }
 }
 
-async function takeJobs(boss: PgBoss, { db }: Connection, job: AnyJob): Promise<void> {
+async function takeJobs(boss: PgBoss, connection: Connection, job: AnyJob): Promise<void> {
   // Jobs of a batch run at once; each is settled by itself, so that one that fails is the only one tried again.
   const options = {
     batchSize: 8,
@@ -55,7 +55,7 @@ async function takeJobs(boss: PgBoss, { db }: Connection, job: AnyJob): Promise<
       batch.map(({ id, data, signal }) =>
         withRequestId(newId(now()), async () => {
           try {
-            await job.work(data ?? {}, { db, now: now(), signal })
+            await job.work(data ?? {}, { db: connection.db, now: now(), signal })
             return { id, status: 'completed' as const }
           } catch (error) {
             const reason = describeFailure(error)
