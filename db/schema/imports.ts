@@ -23,9 +23,15 @@ export const imports = pgTable(
     leavers: integer('leavers').notNull().default(0),
     unchanged: integer('unchanged').notNull().default(0),
     /** Codes of affiliations, units and groups that the directory does not have yet. */
-    newCodes: jsonb('new_codes').$type<{ affiliations: string[]; units: string[]; groups: string[] }>().notNull().default({ affiliations: [], units: [], groups: [] }),
+    newCodes: jsonb('new_codes')
+      .$type<{ affiliations: string[]; units: string[]; groups: string[] }>()
+      .notNull()
+      .default({ affiliations: [], units: [], groups: [] }),
     /** At most 1,000 of them; `errorCount` is the true number. */
-    errors: jsonb('errors').$type<{ row: number; column: string | null; code: string; value?: string; other?: number }[]>().notNull().default([]),
+    errors: jsonb('errors')
+      .$type<{ row: number; column: string | null; code: string; value?: string; other?: number }[]>()
+      .notNull()
+      .default([]),
     errorCount: integer('error_count').notNull().default(0),
     /** Whether the people who are missing in the file were set to left when it was applied. */
     leaversChosen: text('leavers_chosen').$type<'left' | 'keep'>(),
@@ -42,7 +48,9 @@ export const imports = pgTable(
 export const importRows = pgTable(
   'import_rows',
   {
-    importId: uuid('import_id').notNull().references(() => imports.id, { onDelete: 'cascade' }),
+    importId: uuid('import_id')
+      .notNull()
+      .references(() => imports.id, { onDelete: 'cascade' }),
     /** Line of the file's record; leavers, who have none, count down from -1. */
     row: integer('row').notNull(),
     externalId: text('external_id').notNull(),
@@ -55,5 +63,9 @@ export const importRows = pgTable(
     /** Names of the columns that differ from the directory, with the old values. */
     before: jsonb('before').$type<Record<string, unknown>>(),
   },
-  (t) => [primaryKey({ columns: [t.importId, t.row] }), index('import_rows_kind').on(t.importId, t.kind, t.row), index('import_rows_person').on(t.personId)],
+  (t) => [
+    primaryKey({ columns: [t.importId, t.row] }),
+    index('import_rows_kind').on(t.importId, t.kind, t.row),
+    index('import_rows_person').on(t.personId),
+  ],
 )

@@ -1,6 +1,7 @@
 /** The organisation's own settings: one row. */
-import { check, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
+
 import { sql } from 'drizzle-orm'
+import { check, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
 import { bytes, instant } from './columns'
 
 export type NetworkRange = { name: string; label: { en: string; ja: string }; ranges: string[] }

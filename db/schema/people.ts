@@ -75,7 +75,9 @@ export type RoleName = 'administrator' | 'support' | 'auditor'
 export const personRoles = pgTable(
   'person_roles',
   {
-    personId: uuid('person_id').notNull().references(() => people.id),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => people.id),
     role: text('role').$type<RoleName>().notNull(),
     grantedBy: uuid('granted_by'),
     grantedAt: instant('granted_at').notNull(),
@@ -88,7 +90,9 @@ export const contacts = pgTable(
   'contacts',
   {
     id: uuid('id').primaryKey(),
-    personId: uuid('person_id').notNull().references(() => people.id),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => people.id),
     address: text('address').notNull(),
     /** Reached only through the sign-in that Sekisho guards. */
     isCircular: boolean('is_circular').notNull().default(false),
@@ -97,7 +101,10 @@ export const contacts = pgTable(
     createdAt: instant('created_at').notNull(),
     removedAt: instant('removed_at'),
   },
-  (t) => [index('contacts_person').on(t.personId), uniqueIndex('contacts_person_address').on(t.personId, t.address).where(sql`removed_at is null`)],
+  (t) => [
+    index('contacts_person').on(t.personId),
+    uniqueIndex('contacts_person_address').on(t.personId, t.address).where(sql`removed_at is null`),
+  ],
 )
 
 /** A first way in for people who have no password. Only the hash is kept; printed or mailed once. */
@@ -105,7 +112,9 @@ export const activationCodes = pgTable(
   'activation_codes',
   {
     id: uuid('id').primaryKey(),
-    personId: uuid('person_id').notNull().references(() => people.id),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => people.id),
     codeHash: text('code_hash').notNull(),
     issuedBy: uuid('issued_by'),
     channel: text('channel').$type<'print' | 'mail'>().notNull(),

@@ -20,7 +20,9 @@ export const rollouts = pgTable('rollouts', {
 export const rolloutVersions = pgTable(
   'rollout_versions',
   {
-    rolloutId: uuid('rollout_id').notNull().references(() => rollouts.id),
+    rolloutId: uuid('rollout_id')
+      .notNull()
+      .references(() => rollouts.id),
     number: integer('number').notNull(),
     document: jsonb('document').$type<unknown>().notNull(),
     contentHash: text('content_hash').notNull(),
@@ -41,8 +43,12 @@ export const rolloutVersions = pgTable(
 export const waveMembers = pgTable(
   'wave_members',
   {
-    rolloutId: uuid('rollout_id').notNull().references(() => rollouts.id),
-    personId: uuid('person_id').notNull().references(() => people.id),
+    rolloutId: uuid('rollout_id')
+      .notNull()
+      .references(() => rollouts.id),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => people.id),
     wave: text('wave').notNull(),
     why: text('why').$type<'pinned' | 'frozen'>().notNull(),
     by: uuid('by'),
@@ -55,7 +61,9 @@ export const holds = pgTable(
   'holds',
   {
     id: uuid('id').primaryKey(),
-    rolloutId: uuid('rollout_id').notNull().references(() => rollouts.id),
+    rolloutId: uuid('rollout_id')
+      .notNull()
+      .references(() => rollouts.id),
     wave: text('wave').notNull(),
     fromAt: instant('from_at').notNull(),
     /** Release: enforcement goes on from here. Null while the hold lasts. */
@@ -92,8 +100,12 @@ export const extensions = pgTable(
   'extensions',
   {
     id: uuid('id').primaryKey(),
-    personId: uuid('person_id').notNull().references(() => people.id),
-    rolloutId: uuid('rollout_id').notNull().references(() => rollouts.id),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => people.id),
+    rolloutId: uuid('rollout_id')
+      .notNull()
+      .references(() => rollouts.id),
     untilAt: instant('until_at').notNull(),
     reason: text('reason').notNull(),
     by: uuid('by'),
@@ -107,8 +119,12 @@ export const extensions = pgTable(
 export const personRollouts = pgTable(
   'person_rollouts',
   {
-    personId: uuid('person_id').notNull().references(() => people.id),
-    rolloutId: uuid('rollout_id').notNull().references(() => rollouts.id),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => people.id),
+    rolloutId: uuid('rollout_id')
+      .notNull()
+      .references(() => rollouts.id),
     toldAt: instant('told_at'),
     /** The deadline that was told: an earlier one must be told again. */
     toldDeadline: instant('told_deadline'),

@@ -30,7 +30,9 @@ export const sessions = pgTable(
   {
     id: uuid('id').primaryKey(),
     tokenHash: text('token_hash').notNull(),
-    personId: uuid('person_id').notNull().references(() => people.id),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => people.id),
     /** What was proven, in order; `password` and `activation` stand beside the factors. */
     factors: jsonb('factors').$type<SessionFactor[]>().notNull(),
     application: text('application'),
@@ -43,7 +45,11 @@ export const sessions = pgTable(
     endedAt: instant('ended_at'),
     endedWhy: text('ended_why').$type<'signed-out' | 'by-person' | 'by-administrator' | 'rotated' | 'recovery' | 'left' | 'enforced'>(),
   },
-  (t) => [uniqueIndex('sessions_token').on(t.tokenHash), index('sessions_person').on(t.personId, t.endedAt), index('sessions_expiry').on(t.expiresAt)],
+  (t) => [
+    uniqueIndex('sessions_token').on(t.tokenHash),
+    index('sessions_person').on(t.personId, t.endedAt),
+    index('sessions_expiry').on(t.expiresAt),
+  ],
 )
 
 /** A browser in which a person has signed in before: splits password delays (SR-33), never replaces a factor (D4). */
@@ -51,7 +57,9 @@ export const knownDevices = pgTable(
   'known_devices',
   {
     tokenHash: text('token_hash').notNull(),
-    personId: uuid('person_id').notNull().references(() => people.id),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => people.id),
     lastFactor: text('last_factor'),
     seenAt: instant('seen_at').notNull(),
   },
@@ -63,7 +71,9 @@ export const signInEvents = pgTable(
   'sign_in_events',
   {
     id: uuid('id').primaryKey(),
-    personId: uuid('person_id').notNull().references(() => people.id),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => people.id),
     at: instant('at').notNull(),
     /** The strongest factor used; `password` where no second one was. */
     factor: text('factor').notNull(),
@@ -76,6 +86,7 @@ export const signInEvents = pgTable(
   (t) => [index('sign_in_events_person').on(t.personId, t.at), index('sign_in_events_at').on(t.at)],
 )
 
+/** @public Read and written by SQL in lib/adoption; declared here for the migration. */
 export const signInDaily = pgTable(
   'sign_in_daily',
   {

@@ -46,12 +46,3 @@ export function requireRecentFactor(actor: Actor, { phishingResistant = false, n
   if (isRecentProof(actor, { phishingResistant, now })) return
   throw new Refusal(phishingResistant ? 'needs-phishing-resistant-proof' : 'needs-recent-proof')
 }
-
-/** The same for a page: sends to the confirmation and back to `next`. */
-export async function requireRecentFactorPage(
-  actor: Actor,
-  { phishingResistant = false, next }: { phishingResistant?: boolean; next: string },
-): Promise<void> {
-  if (isRecentProof(actor, { phishingResistant, now: getRequestTime() })) return
-  redirect(`/sign-in/confirm?next=${encodeURIComponent(next)}${phishingResistant ? '&strong=1' : ''}`)
-}

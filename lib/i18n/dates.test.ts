@@ -14,7 +14,9 @@ test('a deadline is shown in both zones where they differ', () => {
   expect(formatDeadline(at, { locale: 'en', zone: 'Asia/Tokyo', readerZone: 'America/Toronto' }, there)).toBe(
     'Mon 15 June 2026, 13:00 Japan time (Mon 15 June 2026, 00:00 where you are)',
   )
-  expect(formatDeadline(at, { locale: 'ja', zone: 'Asia/Tokyo', readerZone: 'Asia/Tokyo' }, there)).toBe('2026年6月15日（月）13:00（日本時間）')
+  expect(formatDeadline(at, { locale: 'ja', zone: 'Asia/Tokyo', readerZone: 'Asia/Tokyo' }, there)).toBe(
+    '2026年6月15日（月）13:00（日本時間）',
+  )
 })
 
 test('the distance counts days of the calendar, not of 24 hours', () => {

@@ -29,9 +29,6 @@ export function unseal(sealed: Uint8Array, owner: string): string {
   return Buffer.concat([decipher.update(bytes.subarray(at + 28)), decipher.final()]).toString('utf8')
 }
 
-/** The id of the key that sealed a value, to find what still has to be re-encrypted after a rotation. */
-export const sealedUnder = (sealed: Uint8Array): string => Buffer.from(sealed.subarray(1, 1 + (sealed[0] ?? 0))).toString()
-
 function pepperedHash(key: Buffer, purpose: string, value: string): string {
   return createHmac('sha256', key).update(purpose).update('\0').update(value).digest('base64url')
 }

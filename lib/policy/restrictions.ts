@@ -16,7 +16,6 @@ const enrolBits = 0b000011
 const signInBits = 0b001100
 const flagBits = 0b110000
 
-export const signInNormal = 0
 export const signInDiscouraged = 1
 export const signInBackup = 2
 export const signInNever = 3

@@ -10,7 +10,17 @@ const tones: Record<Meaning, { ground: string; ink: string; line: string }> = {
 }
 
 /** A notice that stands on the page: a refusal (what, why, until when, the way out), a deadline, a good word. */
-export function Callout({ meaning = 'neutral', title, children, live }: { meaning?: Meaning; title?: ReactNode; children?: ReactNode; live?: boolean }) {
+export function Callout({
+  meaning = 'neutral',
+  title,
+  children,
+  live,
+}: {
+  meaning?: Meaning
+  title?: ReactNode
+  children?: ReactNode
+  live?: boolean
+}) {
   const tone = tones[meaning]
   return (
     <Box p="md" style={{ background: tone.ground, border: `1px solid ${tone.line}`, borderRadius: 4 }} role={live ? 'alert' : undefined}>

@@ -4,7 +4,16 @@ import { AppShell, AppShellHeader, AppShellMain, AppShellNavbar, Burger, Button,
 import { useDisclosure } from '@mantine/hooks'
 import { Spotlight, spotlight } from '@mantine/spotlight'
 import '@mantine/spotlight/styles.css'
-import { IconChartLine, IconFileImport, IconGauge, IconRoute, IconSearch, IconSettings, IconShieldCheck, IconUsers } from '@tabler/icons-react'
+import {
+  IconChartLine,
+  IconFileImport,
+  IconGauge,
+  IconRoute,
+  IconSearch,
+  IconSettings,
+  IconShieldCheck,
+  IconUsers,
+} from '@tabler/icons-react'
 import Link from 'next/link'
 import { usePathname, useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
@@ -26,17 +35,41 @@ const places = [
 export type ConsolePlace = (typeof places)[number]['key']
 
 /** Frame of the console: where one can go, and a palette (⌘K) that finds pages and people. `allowed` comes from the person's roles. */
-export function ConsoleShell({ organisation, person, allowed, children }: { organisation: string; person: string; allowed: ConsolePlace[]; children: ReactNode }) {
+export function ConsoleShell({
+  organisation,
+  person,
+  allowed,
+  children,
+}: {
+  organisation: string
+  person: string
+  allowed: ConsolePlace[]
+  children: ReactNode
+}) {
   const t = useTranslations('ui')
   const path = usePathname()
   const router = useRouter()
   const [isOpen, { toggle, close }] = useDisclosure()
   const [query, setQuery] = useState('')
   const shown = places.filter((place) => allowed.includes(place.key))
-  const actions = shown.map((place) => ({ id: place.key, label: t(`nav.${place.key}`), leftSection: <place.icon size={18} />, onClick: () => router.push(place.href) }))
-  const people = query.trim() && allowed.includes('people')
-    ? [{ id: 'find', label: t('findPerson', { query }), leftSection: <IconSearch size={18} />, onClick: () => router.push(`/console/people?q=${encodeURIComponent(query)}`), keywords: query }]
-    : []
+  const actions = shown.map((place) => ({
+    id: place.key,
+    label: t(`nav.${place.key}`),
+    leftSection: <place.icon size={18} />,
+    onClick: () => router.push(place.href),
+  }))
+  const people =
+    query.trim() && allowed.includes('people')
+      ? [
+          {
+            id: 'find',
+            label: t('findPerson', { query }),
+            leftSection: <IconSearch size={18} />,
+            onClick: () => router.push(`/console/people?q=${encodeURIComponent(query)}`),
+            keywords: query,
+          },
+        ]
+      : []
   return (
     <AppShell navbar={{ width: 204, breakpoint: 'sm', collapsed: { mobile: !isOpen } }} header={{ height: 56 }} padding="lg">
       <AppShellHeader px="md" bg="var(--sekisho-surface)">
@@ -89,7 +122,14 @@ export function ConsoleShell({ organisation, person, allowed, children }: { orga
       <AppShellMain id="main" component="main">
         {children}
       </AppShellMain>
-      <Spotlight actions={[...actions, ...people]} query={query} onQueryChange={setQuery} nothingFound={t('nothingFound')} searchProps={{ placeholder: t('find'), leftSection: <IconSearch size={18} /> }} highlightQuery />
+      <Spotlight
+        actions={[...actions, ...people]}
+        query={query}
+        onQueryChange={setQuery}
+        nothingFound={t('nothingFound')}
+        searchProps={{ placeholder: t('find'), leftSection: <IconSearch size={18} /> }}
+        highlightQuery
+      />
     </AppShell>
   )
 }

@@ -9,7 +9,12 @@ export type Column<Row> = { key: string; head: ReactNode; cell: (row: Row) => Re
  * `next` and `previous` are addresses; what they hold (filters, the key) stands in the address bar.
  */
 export function DataTable<Row>({
-  label, columns, rows, keyOf, empty, paging,
+  label,
+  columns,
+  rows,
+  keyOf,
+  empty,
+  paging,
 }: {
   label: string
   columns: Column<Row>[]

@@ -5,7 +5,17 @@ import { formatDate, formatDeadline, formatDistance } from '@/lib/i18n/dates'
  * An instant in words, in the reader's zone with weekday; `zone` (the organisation's) adds its own reading where they differ.
  * `distance` adds how far away it is. Works in server and client components, with the `now` of the request.
  */
-export function DateText({ at, zone, precision = 'minute', distance = false }: { at: Date; zone?: string; precision?: 'minute' | 'day' | 'second'; distance?: boolean }) {
+export function DateText({
+  at,
+  zone,
+  precision = 'minute',
+  distance = false,
+}: {
+  at: Date
+  zone?: string
+  precision?: 'minute' | 'day' | 'second'
+  distance?: boolean
+}) {
   const locale = useLocale()
   const own = useTimeZone() ?? 'UTC'
   const now = useNow()

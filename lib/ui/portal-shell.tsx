@@ -1,4 +1,4 @@
-import { Suspense, type ReactNode } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { LanguageSwitch } from './language-switch'
 import { Mark } from './mark'
 import classes from './portal-shell.module.css'
@@ -8,7 +8,14 @@ import { SchemeSwitch } from './scheme-switch'
  * Frame of everything a person sees: the organisation's name, the language, one column. `width` is the column: narrow for
  * the sign-in, wide for a person's own pages and the notice board.
  */
-export function PortalShell({ organisation, width = 'narrow', logo, menu, footer, children }: {
+export function PortalShell({
+  organisation,
+  width = 'narrow',
+  logo,
+  menu,
+  footer,
+  children,
+}: {
   organisation: ReactNode
   width?: 'narrow' | 'wide'
   logo?: ReactNode

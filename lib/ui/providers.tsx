@@ -14,6 +14,7 @@ export function Providers({ nonce, locale, zone, children }: { nonce: string; lo
     // The browser's zone, told once: from the next request on the server formats with it.
     const own = Intl.DateTimeFormat().resolvedOptions().timeZone
     if (own && own !== zone && !document.cookie.includes('sekisho-zone=')) {
+      // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser, and this holds nothing secret.
       document.cookie = `sekisho-zone=${encodeURIComponent(own)}; path=/; max-age=31536000; samesite=lax`
     }
   }, [zone])

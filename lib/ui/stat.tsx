@@ -11,7 +11,19 @@ const inks: Record<Meaning, string> = {
 }
 
 /** One number with its name and a line about it. With `href` the number opens the people behind it. */
-export function Stat({ label, value, note, meaning = 'neutral', href }: { label: ReactNode; value: ReactNode; note?: ReactNode; meaning?: Meaning; href?: string }) {
+export function Stat({
+  label,
+  value,
+  note,
+  meaning = 'neutral',
+  href,
+}: {
+  label: ReactNode
+  value: ReactNode
+  note?: ReactNode
+  meaning?: Meaning
+  href?: string
+}) {
   return (
     <Paper p="md" bg="var(--sekisho-surface)">
       <Text size="sm" c="dimmed">

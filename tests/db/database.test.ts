@@ -10,6 +10,9 @@ const database = useDatabase()
 test('the template has every migration, Unicode order and trigram search', async () => {
   expect(await countMissingMigrations(database.db)).toBe(0)
   await person(database.db, { name: '青空 花子', reading: 'アオゾラ ハナコ' })
-  const rows = await database.db.select().from(people).where(sql`(lower(${people.name}) || ' ' || lower(${people.reading}) || ' ' || ${people.login}) like ${'%ハナコ%'}`)
+  const rows = await database.db
+    .select()
+    .from(people)
+    .where(sql`(lower(${people.name}) || ' ' || lower(${people.reading}) || ' ' || ${people.login}) like ${'%ハナコ%'}`)
   expect(rows).toHaveLength(1)
 })

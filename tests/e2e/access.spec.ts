@@ -5,7 +5,10 @@ import { makePerson, makeSession, origin } from './support/installation'
 
 const nobody = '00000000-0000-7000-8000-000000000000'
 const pages = globSync('app/**/page.tsx').map((file) => {
-  const path = file.replace(/^app/, '').replace(/\/page\.tsx$/, '').replace(/\/\([^)]+\)/g, '')
+  const path = file
+    .replace(/^app/, '')
+    .replace(/\/page\.tsx$/, '')
+    .replace(/\/\([^)]+\)/g, '')
   return path.replace('[factor]', 'passkey').replace(/\[[^\]]+\]/g, nobody) || '/'
 })
 
@@ -15,7 +18,21 @@ const isOpen = (path: string) => path === '/' || open.slice(1).some((prefix) => 
 test.describe.configure({ mode: 'serial' })
 
 test('the tree has the pages of the product', () => {
-  for (const page of ['/', '/sign-in', '/me', '/me/activity', '/me/sessions', '/console', '/console/people', '/console/import', '/console/rollouts', '/console/adoption', '/console/audit', '/console/settings', '/outbox'])
+  for (const page of [
+    '/',
+    '/sign-in',
+    '/me',
+    '/me/activity',
+    '/me/sessions',
+    '/console',
+    '/console/people',
+    '/console/import',
+    '/console/rollouts',
+    '/console/adoption',
+    '/console/audit',
+    '/console/settings',
+    '/outbox',
+  ])
     expect(pages, page).toContain(page)
 })
 
@@ -48,7 +65,15 @@ for (const [role, allowed] of [
 test('an invented, cut or foreign cookie is nobody', async ({ request }) => {
   const id = await makePerson({ login: 'access-cookie' })
   const real = await makeSession(id, ['password'])
-  for (const value of ['', 'x', real.value.slice(0, -4), `${real.value}x`, Buffer.from('{"sid":"x"}').toString('base64url'), '%00', 'a'.repeat(8000)]) {
+  for (const value of [
+    '',
+    'x',
+    real.value.slice(0, -4),
+    `${real.value}x`,
+    Buffer.from('{"sid":"x"}').toString('base64url'),
+    '%00',
+    'a'.repeat(8000),
+  ]) {
     const answer = await request.get('/me', { maxRedirects: 0, headers: { cookie: `${real.name}=${value}` } })
     expect(answer.status(), value.slice(0, 30)).toBeLessThan(500)
     if (answer.status() === 200) expect(await answer.text()).toMatch(/NEXT_REDIRECT|http-equiv="refresh"/)
@@ -67,7 +92,12 @@ test('hostile bodies and headers at every address are refused, never an error of
         { 'content-type': 'text/plain;charset=UTF-8', 'next-action': '00000000000000000000000000000000000000' },
         { 'content-type': 'multipart/form-data; boundary=x', 'next-action': 'x' },
       ] as Record<string, string>[]) {
-        const answer = await request.post(path, { data, headers: { ...headers, 'x-forwarded-for': '10.0.0.1', 'x-middleware-subrequest': 'proxy' }, maxRedirects: 0, failOnStatusCode: false })
+        const answer = await request.post(path, {
+          data,
+          headers: { ...headers, 'x-forwarded-for': '10.0.0.1', 'x-middleware-subrequest': 'proxy' },
+          maxRedirects: 0,
+          failOnStatusCode: false,
+        })
         expect(answer.status(), `${path} ${headers['content-type']} ${data.slice(0, 20)}`).toBeLessThan(500)
       }
     }

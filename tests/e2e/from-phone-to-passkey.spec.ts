@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { hash } from '@node-rs/argon2'
 import { expect, test } from '@playwright/test'
-import { passNotice, proveAgain, readCode, registerPasskey, signInWithPhone, signOut, visit } from './support/visitor'
+import { passNotice, proveAgain, readCode, readMail, registerPasskey, signInWithPhone, signOut, visit } from './support/visitor'
 import type { Language } from './support/words'
 
 type Account = { key: string; login: string; password: string }
@@ -26,7 +26,10 @@ for (const language of ['en', 'ja'] as const satisfies Language[]) {
     const login = `story.${language}`
     const password = 'correct horse battery staple 37'
     const people = test.info().outputPath('people.csv')
-    writeFileSync(people, `external_id,login,name,reading,affiliations,email,password_hash\ns-${language},${login},物語 ${language},モノガタリ,${affiliation},${login}@example.org,"${await hash(password)}"\n`)
+    writeFileSync(
+      people,
+      `external_id,login,name,reading,affiliations,email,password_hash\ns-${language},${login},物語 ${language},モノガタリ,${affiliation},${login}@example.org,"${await hash(password)}"\n`,
+    )
     const plan = test.info().outputPath('plan.json')
     writeFileSync(
       plan,
@@ -65,7 +68,10 @@ for (const language of ['en', 'ja'] as const satisfies Language[]) {
       await expect(apply).toBeVisible({ timeout: 30_000 })
       if (await keep.isVisible()) await keep.check()
       await apply.click()
-      await page.getByRole('dialog').getByRole('button', { name: t('import.apply') }).click()
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: t('import.apply') })
+        .click()
       await expect(page.getByRole('link', { name: t('import.toPeople') })).toBeVisible({ timeout: 30_000 })
     })
 
@@ -74,7 +80,9 @@ for (const language of ['en', 'ja'] as const satisfies Language[]) {
       const { page, t } = person
       await signInWithPhone(person, login, password)
       await page.goto('/me/factors/phone')
-      const start = page.getByRole('button', { name: t('me.factorPage.begin') }).or(page.getByRole('link', { name: t('me.factorPage.begin') }))
+      const start = page
+        .getByRole('button', { name: t('me.factorPage.begin') })
+        .or(page.getByRole('link', { name: t('me.factorPage.begin') }))
       await start.first().click()
       await page.waitForLoadState('networkidle')
       await proveAgain(person, password)
@@ -132,7 +140,11 @@ for (const language of ['en', 'ja'] as const satisfies Language[]) {
       await expect(approve).toHaveCount(0)
       // The next story begins with an administrator who holds a phone only.
       await page.goto('/me/factors/passkey')
-      await page.getByRole('article', { name: 'Story laptop' }).getByRole('button', { name: t('me.factorPage.remove') }).first().click()
+      await page
+        .getByRole('article', { name: 'Story laptop' })
+        .getByRole('button', { name: t('me.factorPage.remove') })
+        .first()
+        .click()
       await page.getByRole('button', { name: t('me.factorPage.removeConfirm'), exact: true }).click()
       await expect(page.getByRole('article', { name: 'Story laptop' })).toHaveCount(0)
       await approver.close()
@@ -147,6 +159,8 @@ for (const language of ['en', 'ja'] as const satisfies Language[]) {
       await page.getByRole('button', { name: t('signIn.notice.register') }).click()
       await page.waitForURL(/\/me\/factors\/passkey/)
       await registerPasskey(person, password)
+      // Told at the address, whoever did it (SR-61).
+      await expect.poll(async () => (await readMail(`${login}@example.org`)).length, { timeout: 20_000 }).toBeGreaterThanOrEqual(2)
       await page.goto('/me')
       await page.screenshot({ path: `test-results/story-me-${language}.png`, fullPage: true })
       await signOut(person)

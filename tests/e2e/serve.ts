@@ -30,17 +30,28 @@ const env = {
   PORT: port,
 }
 // The tests open the same database with the same keys.
-writeFileSync(path.join(folder, 'environment.json'), JSON.stringify({ ...localSettings(folder), DATABASE_URL: url, SEKISHO_ORIGIN: env.SEKISHO_ORIGIN, SEKISHO_DATA_DIR: folder }))
+writeFileSync(
+  path.join(folder, 'environment.json'),
+  JSON.stringify({ ...localSettings(folder), DATABASE_URL: url, SEKISHO_ORIGIN: env.SEKISHO_ORIGIN, SEKISHO_DATA_DIR: folder }),
+)
 
-const seeded = spawn(process.execPath, ['--import', 'tsx', 'lib/command/main.ts', 'demo', 'seed', '--people', '400', '--json'], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+const seeded = spawn(process.execPath, ['--import', 'tsx', 'lib/command/main.ts', 'demo', 'seed', '--people', '400', '--json'], {
+  env,
+  stdio: ['ignore', 'pipe', 'inherit'],
+})
 let report = ''
 seeded.stdout.on('data', (chunk) => {
   report += chunk
 })
-await new Promise<void>((resolve, reject) => seeded.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`seed ended with ${code}: ${report}`)))))
+await new Promise<void>((resolve, reject) =>
+  seeded.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`seed ended with ${code}: ${report}`)))),
+)
 writeFileSync(path.join(folder, 'accounts.json'), report)
 
-const server = spawn(process.execPath, ['node_modules/next/dist/bin/next', 'start', '-p', port], { env: { ...env, NODE_ENV: 'production' }, stdio: 'inherit' })
+const server = spawn(process.execPath, ['node_modules/next/dist/bin/next', 'start', '-p', port], {
+  env: { ...env, NODE_ENV: 'production' },
+  stdio: 'inherit',
+})
 const stop = () => {
   server.kill('SIGTERM')
 }

@@ -8,7 +8,7 @@ const folder = '.test/cluster'
 const templateName = `template_sekisho_${process.pid}`
 
 declare module 'vitest' {
-  // biome-ignore lint/style/useConsistentTypeDefinitions: vitest's own interface is extended by declaration merging
+  // An interface, because vitest's own is extended by declaration merging.
   interface ProvidedContext {
     clusterUrl: string
     templateName: string

@@ -1,6 +1,7 @@
 /** Rows of the directory for tests. Data is moved, never the clock: give past instants. */
-import { people, personRoles, type RoleName } from '@/db/schema/people'
+
 import type { Db } from '@/db/client'
+import { people, personRoles, type RoleName } from '@/db/schema/people'
 import { newId } from '@/lib/platform/ids'
 
 type Row = typeof people.$inferInsert
@@ -14,8 +15,16 @@ export async function person(db: Db, chosen: Partial<Row> & { roles?: RoleName[]
   const [made] = await db
     .insert(people)
     .values({
-      id: newId(at), externalId: `x${n}`, login: `person${n}`, name: `Person ${n}`, bucket: n % 10_000,
-      affiliations: ['student'], arrivedAt: at, createdAt: at, updatedAt: at, ...row,
+      id: newId(at),
+      externalId: `x${n}`,
+      login: `person${n}`,
+      name: `Person ${n}`,
+      bucket: n % 10_000,
+      affiliations: ['student'],
+      arrivedAt: at,
+      createdAt: at,
+      updatedAt: at,
+      ...row,
     })
     .returning()
   if (!made) throw new Error('no row')

@@ -11,7 +11,9 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   if (actor.roles.includes('administrator')) allowed.push('import')
   if (actor.roles.includes('administrator') || actor.roles.includes('auditor')) allowed.push('audit', 'settings')
   return (
-    <ClientMessages namespaces={['console', 'people', 'import', 'rollouts', 'adoption', 'audit', 'settings', 'factor', 'state', 'reason', 'strength']}>
+    <ClientMessages
+      namespaces={['console', 'people', 'import', 'rollouts', 'adoption', 'audit', 'settings', 'factor', 'state', 'reason', 'strength']}
+    >
       <ConsoleShell organisation={reader.organisation.name} person={actor.person.name} allowed={allowed}>
         {children}
       </ConsoleShell>

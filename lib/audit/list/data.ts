@@ -95,6 +95,8 @@ function matchWhen({ from, until }: AuditQuery, zone: string): (SQL | undefined)
 
 function afterKey(key: string | undefined): SQL | undefined {
   const [at = '', id] = (key ?? '').split('_')
-  if (!isId(id) || Number.isNaN(Date.parse(at))) return undefined
-  return sql`(${auditEvents.at}, ${auditEvents.id}) < (${at}::timestamptz, ${id}::uuid)`
+  const instant = new Date(at)
+  // What JavaScript takes for a date is more than PostgreSQL does: it is written anew.
+  if (!isId(id) || !/^[1-9]\d{3}-/.test(at) || Number.isNaN(instant.getTime())) return undefined
+  return sql`(${auditEvents.at}, ${auditEvents.id}) < (${instant.toISOString()}::timestamptz, ${id}::uuid)`
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
-const day = z.string().regex(/^\d{4}-\d\d-\d\d$/)
+/** A day that the calendar has: PostgreSQL refuses 31 February and the year 0 with an error. */
+const day = z.iso.date().refine((text) => !text.startsWith('0000'))
 const optional = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined)
 
 /** What the audit page can be asked for, as it stands in the address bar. What is malformed counts as not given. */

@@ -7,9 +7,16 @@ test('a key survives the address bar', () => {
   expect(readKey(writeKey(key))).toEqual(key)
 })
 
-test.each(['', 'x', '2026-13-01T00:00:00.000Z_01a20133-64bd-794d-8b36-13ca08eb7e1a', `${key.at}_' or 1=1`, `_${key.id}`, ['a'], null])(
-  'anything else is the first page: %s',
-  (text) => {
-    expect(readKey(text)).toBeNull()
-  },
-)
+test.each([
+  '',
+  'x',
+  `2026-02-31T00:00:00.000Z_${key.id}`,
+  `0000-01-01T00:00:00.000Z_${key.id}`,
+  '2026-13-01T00:00:00.000Z_01a20133-64bd-794d-8b36-13ca08eb7e1a',
+  `${key.at}_' or 1=1`,
+  `_${key.id}`,
+  ['a'],
+  null,
+])('anything else is the first page: %s', (text) => {
+  expect(readKey(text)).toBeNull()
+})

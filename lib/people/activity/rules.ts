@@ -42,7 +42,8 @@ export const writeKey = ({ at, id }: ActivityKey): string => `${at}_${id}`
 export function readKey(text: unknown): ActivityKey | null {
   if (typeof text !== 'string' || text.length > 80) return null
   const [at = '', id = ''] = text.split('_')
-  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(at) && !Number.isNaN(Date.parse(at)) && /^[0-9a-f-]{36}$/.test(id)
-    ? { at, id }
-    : null
+  const instant = Date.parse(at)
+  // Only what was written here: JavaScript also reads 31 February, which PostgreSQL refuses with an error.
+  const isInstant = /^[1-9]/.test(at) && !Number.isNaN(instant) && new Date(instant).toISOString() === at
+  return isInstant && /^[0-9a-f-]{36}$/.test(id) ? { at, id } : null
 }

@@ -40,10 +40,3 @@ export async function answerChallenge(db: Db, ticket: Ticket, { answer }: { answ
   if (result.verified.personId !== personId) throw new Refusal('journey-moved')
   return advance(db, { ...journey, personId }, [result.verified], place)
 }
-
-/** A used-up challenge cannot be answered again: back to the choice, where a new one is begun. */
-export async function leaveChallenge(db: Db, ticket: Ticket, { now }: Place): Promise<Journey> {
-  const journey = await claimStep(db, ticket, ['challenge'], now)
-  const { challenge: _, ...facts } = journey.facts
-  return moveJourney(db, journey, { step: 'choose', facts })
-}

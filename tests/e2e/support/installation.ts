@@ -1,6 +1,5 @@
 /** The installation under test, opened beside the running server: its database, its keys, its accounts. */
 import { readFileSync } from 'node:fs'
-import { eq } from 'drizzle-orm'
 import { encode } from 'next-auth/jwt'
 import { openConnection } from '@/db/client'
 import { people, personRoles, type RoleName } from '@/db/schema/people'
@@ -20,7 +19,17 @@ export async function makePerson(row: Partial<typeof people.$inferInsert> & { lo
   const at = new Date(Date.now() - 40 * 86_400_000)
   const { roles = [], ...rest } = row
   const id = newId(at)
-  await db.insert(people).values({ id, name: row.login, bucket: 1, affiliations: ['visitor-e2e'], arrivedAt: at, lastSignInAt: at, createdAt: at, updatedAt: at, ...rest })
+  await db.insert(people).values({
+    id,
+    name: row.login,
+    bucket: 1,
+    affiliations: ['visitor-e2e'],
+    arrivedAt: at,
+    lastSignInAt: at,
+    createdAt: at,
+    updatedAt: at,
+    ...rest,
+  })
   for (const role of roles) await db.insert(personRoles).values({ personId: id, role, grantedAt: at })
   return id
 }
@@ -32,14 +41,19 @@ export async function makeSession(personId: string, factors: string[]): Promise<
   const expiresAt = new Date(now.getTime() + 3_600_000)
   const proofs: SessionFactor[] = factors.map((factor) => ({ factor, credentialId: null, at: now.toISOString() }))
   await db.insert(sessions).values({
-    id: newId(now), tokenHash: tokenHash(token), personId, factors: proofs, address: '127.0.0.1', createdAt: now, lastSeenAt: now, expiresAt, idleSeconds: 3600,
+    id: newId(now),
+    tokenHash: tokenHash(token),
+    personId,
+    factors: proofs,
+    address: '127.0.0.1',
+    createdAt: now,
+    lastSeenAt: now,
+    expiresAt,
+    idleSeconds: 3600,
   })
   // As lib/auth/session-cookie.ts makes it, which only runs inside Next.
-  return { name: '__Host-sekisho', value: await encode({ token: { sid: token }, secret: environment.SEKISHO_AUTH_SECRET ?? '', maxAge: 3600 }) }
-}
-
-export async function findPersonId(login: string): Promise<string> {
-  const [row] = await db.select({ id: people.id }).from(people).where(eq(people.login, login))
-  if (!row) throw new Error(`nobody is called ${login}`)
-  return row.id
+  return {
+    name: '__Host-sekisho',
+    value: await encode({ token: { sid: token }, secret: environment.SEKISHO_AUTH_SECRET ?? '', maxAge: 3600 }),
+  }
 }

@@ -9,12 +9,17 @@ export type Visitor = { page: Page; t: (key: string) => string; close: () => Pro
 
 /** Opens a browser window of its own. Any unexpected error in it fails the test when it is closed. */
 export async function visit(browser: Browser, language: Language, { width = 1280, hasAuthenticator = true } = {}): Promise<Visitor> {
-  const context = await browser.newContext({ locale: language === 'ja' ? 'ja-JP' : 'en-GB', timezoneId: 'Asia/Tokyo', viewport: { width, height: 900 } })
+  const context = await browser.newContext({
+    locale: language === 'ja' ? 'ja-JP' : 'en-GB',
+    timezoneId: 'Asia/Tokyo',
+    viewport: { width, height: 900 },
+  })
   const page = await context.newPage()
   const problems: string[] = []
   page.on('pageerror', (error) => problems.push(`page error: ${error.message}`))
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) problems.push(`console: ${message.text()} (${page.url()})`)
+    if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
+      problems.push(`console: ${message.text()} (${page.url()})`)
   })
   page.on('response', (response) => {
     if (response.status() >= 500) problems.push(`${response.status()} from ${response.url()}`)
@@ -23,7 +28,14 @@ export async function visit(browser: Browser, language: Language, { width = 1280
     const devtools = await context.newCDPSession(page)
     await devtools.send('WebAuthn.enable')
     await devtools.send('WebAuthn.addVirtualAuthenticator', {
-      options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
     })
   }
   return {
@@ -59,7 +71,11 @@ export async function readCode(since: Date): Promise<string> {
 
 /** Subjects of the mails that an address got, newest first. */
 export const readMail = (address: string) =>
-  db.select({ subject: capturedMessages.subject, text: capturedMessages.text }).from(capturedMessages).where(and(eq(capturedMessages.channel, 'mail'), eq(capturedMessages.to, address))).orderBy(desc(capturedMessages.at))
+  db
+    .select({ subject: capturedMessages.subject, text: capturedMessages.text })
+    .from(capturedMessages)
+    .where(and(eq(capturedMessages.channel, 'mail'), eq(capturedMessages.to, address)))
+    .orderBy(desc(capturedMessages.at))
 
 /** Name, password and, if it is asked, the code by phone. Ends where the sign-in stops by itself: on a notice or at its goal. */
 export async function signInWithPhone({ page, t }: Visitor, login: string, password: string): Promise<void> {

@@ -55,7 +55,8 @@ export const writeKey = (key: PageKey): string => Buffer.from(JSON.stringify([ke
 function readKey(text: string): PageKey | null {
   try {
     const [key, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[]
-    return pageKey.parse({ key, id })
+    // PostgreSQL refuses NUL in a text with an error.
+    return typeof key === 'string' && key.includes('\0') ? null : pageKey.parse({ key, id })
   } catch {
     return null
   }

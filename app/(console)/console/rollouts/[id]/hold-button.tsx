@@ -18,12 +18,12 @@ import {
 import { useRouter } from 'next/navigation'
 import { useFormatter, useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
+import { ActionErrorNote } from '@/app/(console)/console/action-error-note'
 import type { ActionError } from '@/lib/auth/action'
 import type { HoldEffect, ReleaseEffect } from '@/lib/rollouts/holds/data'
 import type { Tally } from '@/lib/rollouts/simulation/types'
 import { Callout } from '@/lib/ui/callout'
 import { DateText } from '@/lib/ui/date-text'
-import { ActionErrorNote } from '@/app/(console)/console/action-error-note'
 import { hold, release, showHold, showRelease } from '../actions'
 import { askedStates, blockedStates } from '../describe'
 

@@ -4,8 +4,8 @@ import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
-import type { ActionError } from '@/lib/auth/action'
 import { ActionErrorNote } from '@/app/(console)/console/action-error-note'
+import type { ActionError } from '@/lib/auth/action'
 import { rollBack } from '../actions'
 
 /** Asks for the rollout to be taken back; a second administrator decides on the review page, where its effect stands. */

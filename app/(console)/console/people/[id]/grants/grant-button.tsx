@@ -44,10 +44,13 @@ export function GrantButton({ personId, kind, choices, zone, rolloutId, id = '',
   }
   const [fields, setFields] = useState(empty)
   const { error, isBusy, act } = useAct()
+  // Working out the effect leaves the button as it is: a button that is switched off loses the focus of the keyboard.
+  const [isConfirming, setConfirming] = useState(false)
   const show = (now: GrantFields) => act(() => showGrant({ personId, change: toWanted(kind, now, id) }), setEffect)
   const open = () => {
     setFields(empty)
     setEffect(null)
+    setConfirming(false)
     setOpen(true)
     if (!withFields.includes(kind)) show(empty)
   }
@@ -58,6 +61,7 @@ export function GrantButton({ personId, kind, choices, zone, rolloutId, id = '',
   }
   const confirm = () => {
     const { reason, owner } = fields
+    setConfirming(true)
     act(
       () => makeGrant({ personId, change: toWanted(kind, fields, id), reason, owner }),
       () => setOpen(false),
@@ -73,8 +77,12 @@ export function GrantButton({ personId, kind, choices, zone, rolloutId, id = '',
         <form
           onSubmit={(event) => {
             event.preventDefault()
+            if (isBusy) return
             if (effect) confirm()
-            else show(fields)
+            else {
+              setConfirming(false)
+              show(fields)
+            }
           }}
         >
           <Stack>
@@ -99,7 +107,7 @@ export function GrantButton({ personId, kind, choices, zone, rolloutId, id = '',
               <Button variant="default" onClick={() => setOpen(false)}>
                 {common('cancel')}
               </Button>
-              <Button type="submit" loading={isBusy}>
+              <Button type="submit" loading={isBusy && isConfirming}>
                 {effect ? t(`confirm.${kind}`) : t('show')}
               </Button>
             </Group>

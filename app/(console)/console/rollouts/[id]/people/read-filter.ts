@@ -18,7 +18,9 @@ const oneOf = <T extends string>(list: readonly T[], value: string | undefined):
 export function readFilter(search: Search, now: Instant): { filter: Filter; at: Instant; effect: Effect | null } {
   const asked = Number(search.at)
   const at = search.at !== undefined && Number.isInteger(asked) && asked > 0 && asked < last ? asked : now
-  const wanted = (search.states ?? '').split(' ').filter((word): word is State => (states as readonly string[]).includes(word))
+  const wanted = (typeof search.states === 'string' ? search.states : '')
+    .split(' ')
+    .filter((word): word is State => (states as readonly string[]).includes(word))
   const filter: Filter = {}
   if (wanted.length > 0) filter.states = wanted
   const flag = oneOf(flags, search.flag)

@@ -4,11 +4,11 @@ import { Button, Checkbox, Group, Stack, Text, Textarea } from '@mantine/core'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
+import { ActionErrorNote } from '@/app/(console)/console/action-error-note'
 import type { ActionError, ActionResult } from '@/lib/auth/action'
 import type { VersionState } from '@/lib/rollouts/versions/types'
 import { Callout } from '@/lib/ui/callout'
 import { Panel } from '@/lib/ui/panel'
-import { ActionErrorNote } from '@/app/(console)/console/action-error-note'
 import { approve, reject, start, submit } from '../../actions'
 
 type Given = {
