@@ -1,6 +1,7 @@
 /**
  * Starts, finds and stops the PostgreSQL that comes with the package, for machines without one: the demonstration, the
  * tests and small installations. The server runs detached: nobody's exit stops it, and after a `kill -9` the next start attaches.
+ * Longer than 250 lines: start, find and stop share the home, the lock and the address, and nothing else may know them.
  */
 import { execFileSync, spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'

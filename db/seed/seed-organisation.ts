@@ -1,4 +1,4 @@
-/** Aozora University (青空大学), invented, of any size: the same people every time, with dates relative to the moment of seeding. */
+/** Aozora University (青空大学), invented, of any size: the same people every time, with dates relative to the moment of seeding.  Longer than 250 lines: one pass over the people in the order of the tables. */
 import type postgres from 'postgres'
 import { type AdoptionHistory, addAdoption, adoptionRows } from './adoption-history'
 import { dayOf, dayText, makeDates, type SeedDates, startOfDay } from './calendar'

@@ -8,7 +8,7 @@ import { isUnavailable } from '@/lib/platform/failure'
 import { log } from '@/lib/platform/log'
 import type { Role } from '@/lib/policy/types'
 import type { Actor } from './actor'
-import { readFields, toFieldErrors } from './fields'
+import { isStorable, readFields, toFieldErrors } from './fields'
 import { loadActor } from './load-actor'
 import { isSameOrigin, readRequest } from './request'
 import { getRequestTime, requireRecentFactor } from './require'
@@ -46,7 +46,9 @@ export function action<W extends Who, S extends z.ZodType, T>(
       const actor = await loadActor(now)
       requireWho(who, actor)
       if (recent && actor) requireRecentFactor(actor, { phishingResistant: recent === 'phishing-resistant', now })
-      const parsed = input.safeParse(readFields(form ?? raw))
+      const fields = readFields(form ?? raw)
+      if (!isStorable(fields)) throw new Refusal('invalid-input')
+      const parsed = input.safeParse(fields)
       if (!parsed.success) return { ok: false, error: { code: 'invalid-input', values: {}, fields: toFieldErrors(parsed.error) } }
       // requireWho has thrown for null unless anyone may call, which the type of `run` cannot see.
       const data = await run({ input: parsed.data, actor: actor as ActorOf<W>, db: await database(), now, address, userAgent })

@@ -4,6 +4,7 @@ import en from '@/lib/i18n/messages/en.json'
 import { applyImport } from '@/lib/people/import/applying/mutations'
 import { getImport } from '@/lib/people/import/data'
 import { cancelImport, createImport, readImport } from '@/lib/people/import/mutations'
+import { now as readClock } from '@/lib/platform/clock'
 import { connection } from '@/lib/platform/database'
 import { Refusal } from '@/lib/platform/errors'
 import { type Command, exitCodes, WrongUse } from './command'
@@ -24,7 +25,7 @@ export const importPeople: Command = {
     if (size === undefined) throw new WrongUse(`there is no file ${file}`)
     const open = await connection()
     const importId = await createImport(open.db, { fileName: path.basename(file), bytesTotal: size, actor, now })
-    await readImport(open, { importId, source: createReadStream(file), now })
+    await readImport(open, { importId, source: createReadStream(file), readClock })
     const made = await getImport(open.db, importId, now)
     if (!made) throw new Error('the import is gone')
     const counts = { rows: made.rows, added: made.added, changed: made.changed, leavers: made.leavers, unchanged: made.unchanged }

@@ -1,4 +1,6 @@
 /**
+ * Longer than 250 lines: the whole vocabulary of policy, read as one page.
+ *
  * The words of policy: what a plan asks, what is known about a person, and what the answer looks like.
  * Everything here is plain data: instants are whole seconds since 1970-01-01T00:00:00Z, durations are seconds
  * unless the name says days, and nothing reads a clock, a database or the environment.

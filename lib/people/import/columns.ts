@@ -1,4 +1,4 @@
-/** The columns of a people file: their names, what may stand in them and how a row is read. Pure. */
+/** The columns of a people file: their names, what may stand in them and how a row is read. Pure. Longer than 250 lines: one table, a column an entry. */
 import { parseMailAddress } from '../contacts/rules'
 import { parseHash } from '../passwords/rules'
 import { foldLogin, foldReading, isLogin, isPlainText, isZone } from '../rules'

@@ -4,7 +4,6 @@ import type { Connection, Db } from '@/db/client'
 import { importRows, imports } from '@/db/schema/imports'
 import { recordAudit } from '@/lib/audit/mutations'
 import type { AuditActor } from '@/lib/audit/types'
-import { now as readClock } from '@/lib/platform/clock'
 import { fromInstant } from '@/lib/platform/duration'
 import { Refusal } from '@/lib/platform/errors'
 import { newId } from '@/lib/platform/ids'
@@ -40,14 +39,15 @@ export async function createImport(
 
 /**
  * Reads and compares a file: afterwards the import is `ready` (preview in `import_rows`), `refused` (errors by row and
- * column, nothing staged) or `failed` (the upload broke off). Bounded memory: rows go to a temporary table 4,000 at a time.
+ * column, nothing staged) or `failed` (the upload broke off). Reading may take minutes, so it gets the clock itself. Bounded memory: rows go to a temporary table 4,000 at a time.
  */
 export async function readImport(
   connection: Connection,
-  given: { importId: string; source: AsyncIterable<Uint8Array>; now: Date },
+  given: { importId: string; source: AsyncIterable<Uint8Array>; readClock: () => Date },
 ): Promise<void> {
   const { db } = connection
-  const { importId, now } = given
+  const { importId, readClock } = given
+  const now = readClock()
   const begun = await db
     .update(imports)
     .set({ touchedAt: now })
@@ -55,7 +55,7 @@ export async function readImport(
     .returning({ id: imports.id })
   if (begun.length === 0) throw new Refusal('import-unknown')
   const errors = collectErrors()
-  const seen = showProgress(db, importId)
+  const seen = showProgress(db, importId, readClock)
   const staging = await openStaging(connection.sql)
   try {
     const { zone } = await getOrganisation(db)
@@ -118,7 +118,11 @@ async function* limitBytes(source: AsyncIterable<Uint8Array>): AsyncGenerator<Ui
 }
 
 /** Writes how far the reading is, twice a second, on a connection of its own. */
-function showProgress(db: Db, importId: string): { progress: (rows: number, bytes: number) => void; stop: () => Promise<void> } {
+function showProgress(
+  db: Db,
+  importId: string,
+  readClock: () => Date,
+): { progress: (rows: number, bytes: number) => void; stop: () => Promise<void> } {
   let last = 0
   let writing: Promise<unknown> = Promise.resolve()
   return {

@@ -2,7 +2,7 @@ import type { Db } from '@/db/client'
 import { recordSignIn } from '@/lib/adoption/mutations'
 import { Refusal } from '@/lib/platform/errors'
 import { finishVerification } from '@/lib/verification/finish-verification'
-import { claimStep, moveJourney } from '../journeys/mutations'
+import { claimStep } from '../journeys/mutations'
 import type { Journey, Place, Ticket } from '../journeys/types'
 import { advance } from './advance'
 

@@ -17,7 +17,8 @@ export const optionalColumns = [
 export type ColumnName = (typeof optionalColumns)[number]
 const usual: ColumnName[] = ['login', 'affiliations', 'units', 'standing', 'factors', 'lastSignIn']
 
-const one = (value: string | string[] | undefined): string => (Array.isArray(value) ? (value[0] ?? '') : (value ?? ''))
+/** The first of several, without NUL, which PostgreSQL refuses in a text with an error. */
+const one = (value: string | string[] | undefined): string => (Array.isArray(value) ? (value[0] ?? '') : (value ?? '')).replaceAll('\0', '')
 
 /** What the address bar asks for. Damaged or unknown parameters are dropped, never an error: an old link still opens a list. */
 export function readQuery(given: Search): ReadQuery {

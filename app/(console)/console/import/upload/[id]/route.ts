@@ -1,6 +1,7 @@
 import { route } from '@/lib/auth/route'
 import { getImport } from '@/lib/people/import/data'
 import { readImport } from '@/lib/people/import/mutations'
+import { now as readClock } from '@/lib/platform/clock'
 import { connection } from '@/lib/platform/database'
 import { Refusal } from '@/lib/platform/errors'
 
@@ -11,7 +12,7 @@ export const PUT = route<{ id: string }>({ who: ['administrator'] }, async ({ re
   const made = await getImport(db, params.id, now)
   if (!made || made.startedBy !== actor.person.id) throw new Refusal('import-unknown')
   if (!request.body) throw new Refusal('import-no-file')
-  await readImport(await connection(), { importId: made.id, source: eachChunk(request.body), now })
+  await readImport(await connection(), { importId: made.id, source: eachChunk(request.body), readClock })
   return Response.json({ ok: true }, { headers: { 'Cache-Control': 'no-store' } })
 })
 
