@@ -9,11 +9,12 @@ import { Callout } from '@/lib/ui/callout'
 import { DateText } from '@/lib/ui/date-text'
 import { Tag } from '@/lib/ui/tag'
 import { stateMeanings } from '../state-meanings'
+import type { GrantChoices } from './types'
 
 type Line = GrantEffect['before']['lines'][number]
 
 /** The person's decision before and after an act, what changes in bold. */
-export function EffectTable({ effect, zone }: { effect: GrantEffect; zone: string }) {
+export function EffectTable({ effect, choices, zone }: { effect: GrantEffect; choices: GrantChoices; zone: string }) {
   const t = useTranslations('people.grants')
   const person = useTranslations('people.person')
   const states = useTranslations('state')
@@ -21,6 +22,8 @@ export function EffectTable({ effect, zone }: { effect: GrantEffect; zone: strin
   const now = useNow()
   const { before, after, at, application, network } = effect
   const isSame = JSON.stringify(before) === JSON.stringify(after)
+  const nameOf = (what: 'applications' | 'networks', key: string | null) =>
+    choices[what].find(({ value }) => value === key)?.label ?? key ?? ''
   const deadline = (value: Decision['deadline']) =>
     value === null ? '–' : value === 'no-date' ? person('noDate') : <DateText at={fromInstant(value)} zone={zone} />
   const state = (value: Line['state']) => (value ? <Tag meaning={stateMeanings[value]}>{states(value)}</Tag> : '–')
@@ -69,8 +72,8 @@ export function EffectTable({ effect, zone }: { effect: GrantEffect; zone: strin
         {at > toInstant(now) + 60 ? t.rich('atBeginning', { date: () => <DateText at={fromInstant(at)} zone={zone} /> }) : null}{' '}
         {application || network
           ? t('narrow', {
-              application: application ?? '',
-              network: network ?? '',
+              application: nameOf('applications', application),
+              network: nameOf('networks', network),
               what: application ? (network ? 'both' : 'application') : 'network',
             })
           : person('purpose')}

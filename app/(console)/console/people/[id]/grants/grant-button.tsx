@@ -70,7 +70,13 @@ export function GrantButton({ personId, kind, choices, zone, rolloutId, id = '',
   const asksReason = withReason.includes(kind)
   return (
     <>
-      <Button variant="default" size="xs" onClick={open} aria-label={about ? `${t(`act.${kind}`)}: ${about}` : undefined}>
+      <Button
+        variant="default"
+        size="xs"
+        style={{ flexShrink: 0 }}
+        onClick={open}
+        aria-label={about ? `${t(`act.${kind}`)}: ${about}` : undefined}
+      >
         {t(`act.${kind}`)}
       </Button>
       <Modal opened={isOpen} onClose={() => setOpen(false)} title={t(`title.${kind}`)} size="lg">
@@ -100,7 +106,11 @@ export function GrantButton({ personId, kind, choices, zone, rolloutId, id = '',
               />
             ) : null}
             <div aria-live="polite">
-              {effect ? <EffectTable effect={effect} zone={zone} /> : isBusy ? <Loader size="sm" aria-label={t('loading')} /> : null}
+              {effect ? (
+                <EffectTable effect={effect} choices={choices} zone={zone} />
+              ) : isBusy ? (
+                <Loader size="sm" aria-label={t('loading')} />
+              ) : null}
             </div>
             <ActionErrorNote error={error} />
             <Group justify="flex-end">

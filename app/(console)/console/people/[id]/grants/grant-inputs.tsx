@@ -17,6 +17,7 @@ export function GrantInputs({ kind, fields, choices, zone, onEdit }: Given) {
   const t = useTranslations('people.grants')
   const until = (
     <TextInput
+      size="sm"
       type="datetime-local"
       label={t('until')}
       description={t('zone', { zone })}
@@ -55,6 +56,7 @@ export function GrantInputs({ kind, fields, choices, zone, onEdit }: Given) {
       {rollout([{ value: '', label: t('everyRollout') }, ...choices.rollouts])}
       <Group align="flex-start" grow>
         <TextInput
+          size="sm"
           type="datetime-local"
           label={t('from')}
           description={t('fromHint')}
@@ -81,6 +83,7 @@ export function GrantInputs({ kind, fields, choices, zone, onEdit }: Given) {
         ),
       )}
       <TextInput
+        size="sm"
         label={t('ownerLogin')}
         description={t('ownerHint')}
         value={fields.owner}
