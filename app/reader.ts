@@ -28,7 +28,7 @@ export const loadReader = cache(async (): Promise<Reader> => {
     organisation: organisation?.locale ?? 'en',
   })
   const organisationZone = organisation?.zone ?? 'UTC'
-  const zone = [known?.actor?.person.zone, decodeURIComponent(cookie.get('sekisho-zone')?.value ?? '')].find(isZone) ?? organisationZone
+  const zone = [known?.actor?.person.zone, cookie.get('sekisho-zone')?.value].find(isZone) ?? organisationZone
   return {
     locale,
     zone,
