@@ -7,6 +7,7 @@ import { issueActivationCode } from '@/lib/people/activation/mutations'
 import { keyedHash, seal } from '@/lib/platform/crypto'
 import { after, days } from '@/lib/platform/duration'
 import { newId } from '@/lib/platform/ids'
+import { findSession } from '@/lib/sign-in/sessions/data'
 import { choosePassword, giveActivationCode } from '@/lib/sign-in/steps/activate'
 import { answerChallenge } from '@/lib/sign-in/steps/answer-challenge'
 import { answerNotice } from '@/lib/sign-in/steps/answer-notice'
@@ -174,6 +175,7 @@ test('a factor disabled by wrong guesses, or lost, leaves nobody with the passwo
   const { db } = database
   const now = new Date('2026-04-06T03:00:00Z')
   const somebody = await personWithPassword(db, active)
+  const before = await signInWithPassword(db, somebody.login, now)
   await holdTotp(db, somebody.id, { disabledAt: now, disabledWhy: 'too-many-failures' })
   const { journey } = await takeFirstSteps(db, somebody.login, now)
   expect(journey).toMatchObject({ step: 'stopped', facts: { stopped: 'desk' } })
@@ -187,6 +189,7 @@ test('a factor disabled by wrong guesses, or lost, leaves nobody with the passwo
   const actor = await findActor(db, { token: finished?.session.token ?? '', address: '192.0.2.1', now })
   expect(actor?.access).toBe('enrol-only')
   expect(actor && isRecentProof(actor, { phishingResistant: false, now })).toBe(true)
+  expect(await findSession(db, before.session.token, now)).toBeNull()
 })
 
 test('no code is handed out beside a factor that works', async () => {

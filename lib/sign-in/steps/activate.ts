@@ -8,6 +8,7 @@ import { claimStep, createJourney, moveJourney } from '../journeys/mutations'
 import type { Journey, Place, Ticket } from '../journeys/types'
 import { inHashingSlot } from '../passwords/hashing-slots'
 import { makeFirstProof } from '../proofs'
+import { endSessionsOf } from '../sessions/mutations'
 import { advance } from './advance'
 
 /**
@@ -44,7 +45,10 @@ export async function choosePassword(db: Db, ticket: Ticket, { password }: { pas
     db.transaction(async (tx) => {
       const redeemed = await redeemActivationCode(tx, { code, personId, address, now })
       if (!redeemed.ok) throw new Refusal(redeemed.reason, redeemed.reason === 'activation-too-many' ? { minutes: redeemed.minutes } : {})
-      await setPassword(tx, { personId, password, hasFactor: false, actor: { kind: 'person', id: personId, address }, now })
+      const actor = { kind: 'person', id: personId, address } as const
+      await setPassword(tx, { personId, password, hasFactor: false, actor, now })
+      // A code is handed out anew to whoever lost every way in: whoever is still in by the old ones is out (SR-66).
+      await endSessionsOf(tx, { personId, why: 'recovery', actor, now })
     }),
   )
   const proofs = [makeFirstProof(personId, 'activation', now), makeFirstProof(personId, 'password', now)]

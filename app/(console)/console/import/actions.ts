@@ -22,11 +22,12 @@ export const beginImport = action(
   },
 )
 
-/** Applies an import that was looked at. */
+/** Applies an import that was looked at: it may change passwords and addresses of everybody, so with a fresh proof (SR-60). */
 export const confirmImport = action(
   {
     who: administrators,
     input: z.strictObject({ importId: z.uuid(), leavers: z.enum(['left', 'keep']), hasConfirmedLeavers: z.boolean() }),
+    recent: 'factor',
   },
   async ({ input, actor, db, now, address }) => {
     const done = await applyImport(db, { ...input, actor: { kind: 'person', id: actor.person.id, address }, now })

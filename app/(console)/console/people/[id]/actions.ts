@@ -43,8 +43,9 @@ export const takeRole = action({ who: administrators, input: roleOf, recent: 'fa
   refresh(input.personId)
 })
 
+/** Where a person is warned is changed with a fresh proof, like what they sign in with (SR-60). */
 export const addContact = action(
-  { who: administrators, input: z.strictObject({ personId, address: z.string().max(300), isCircular: z.boolean() }) },
+  { who: administrators, input: z.strictObject({ personId, address: z.string().max(300), isCircular: z.boolean() }), recent: 'factor' },
   async ({ input, actor, db, now, address }) => {
     await createContact(db, { ...input, actor: by(actor, address), now })
     refresh(input.personId)
@@ -53,13 +54,16 @@ export const addContact = action(
 
 const contactOf = z.strictObject({ personId, contactId: z.uuid() })
 
-export const deleteContact = action({ who: administrators, input: contactOf }, async ({ input, actor, db, now, address }) => {
-  await removeContact(db, { ...input, actor: by(actor, address), now })
-  refresh(input.personId)
-})
+export const deleteContact = action(
+  { who: administrators, input: contactOf, recent: 'factor' },
+  async ({ input, actor, db, now, address }) => {
+    await removeContact(db, { ...input, actor: by(actor, address), now })
+    refresh(input.personId)
+  },
+)
 
 export const markCircular = action(
-  { who: administrators, input: contactOf.extend({ isCircular: z.boolean() }) },
+  { who: administrators, input: contactOf.extend({ isCircular: z.boolean() }), recent: 'factor' },
   async ({ input, actor, db, now, address }) => {
     await setCircular(db, { ...input, actor: by(actor, address), now })
     refresh(input.personId)
