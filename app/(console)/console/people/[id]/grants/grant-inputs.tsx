@@ -1,6 +1,6 @@
 'use client'
 
-import { Checkbox, CheckboxGroup, Group, NativeSelect, TextInput } from '@mantine/core'
+import { Checkbox, CheckboxGroup, Group, NativeSelect, SimpleGrid, TextInput } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import type { GrantChoices, GrantFields, GrantKind } from './types'
 
@@ -54,7 +54,7 @@ export function GrantInputs({ kind, fields, choices, zone, onEdit }: Given) {
   return (
     <>
       {rollout([{ value: '', label: t('everyRollout') }, ...choices.rollouts])}
-      <Group align="flex-start" grow>
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
         <TextInput
           size="sm"
           type="datetime-local"
@@ -64,7 +64,7 @@ export function GrantInputs({ kind, fields, choices, zone, onEdit }: Given) {
           onChange={(event) => onEdit({ from: event.currentTarget.value })}
         />
         {until}
-      </Group>
+      </SimpleGrid>
       {(['applications', 'networks'] as const).map((what) =>
         choices[what].length === 0 ? null : (
           <CheckboxGroup
