@@ -5,11 +5,13 @@ import { DatesProvider } from '@mantine/dates'
 import 'dayjs/locale/ja'
 import 'dayjs/locale/en'
 import { Notifications } from '@mantine/notifications'
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { theme } from './theme'
 
 /** Theme, dates and notices for every page. The nonce lets Mantine's style elements through the content security policy. */
 export function Providers({ nonce, locale, zone, children }: { nonce: string; locale: string; zone: string; children: ReactNode }) {
+  // The document's policy knows the first nonce only: a later render of the layout brings another one.
+  const [first] = useState(nonce)
   useEffect(() => {
     // The browser's zone, told once: from the next request on the server formats with it.
     const own = Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -19,7 +21,7 @@ export function Providers({ nonce, locale, zone, children }: { nonce: string; lo
     }
   }, [zone])
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => first}>
       <DatesProvider settings={{ locale, firstDayOfWeek: locale === 'ja' ? 0 : 1 }}>
         <Notifications position="bottom-right" />
         {children}

@@ -26,7 +26,7 @@ for (const { name, lang, width, scheme } of kinds) {
     page.on('console', (message) => {
       if (message.type() === 'error') problems.push(`${page.url()}: ${message.text()}`)
     })
-    const id = await signInAsAdministrator(page, `walker-${name}`)
+    const id = await signInAsAdministrator(page)
     mkdirSync('test-results/pages', { recursive: true })
     for (const path of await listPages(id)) {
       const answer = await page.goto(`${path}${path.includes('?') ? '&' : '?'}lang=${lang}`)

@@ -134,7 +134,9 @@ for (const language of ['en', 'ja'] as const satisfies Language[]) {
       await approve.click()
       // The session was opened with a phone code: so far-reaching an act asks for the passkey itself, now.
       await page.getByRole('link', { name: t('ui.proveNow') }).click()
-      await page.getByRole('button', { name: t('factor.passkey.challenge.submit') }).click()
+      await page.getByRole('button', { name: t('factor.passkey.name') }).click()
+      const ask = page.getByRole('button', { name: t('factor.passkey.challenge.submit') })
+      await Promise.race([ask.click().catch(() => undefined), page.waitForURL((url) => url.pathname === review)])
       await page.waitForURL((url) => url.pathname === review)
       await approve.click()
       await expect(approve).toHaveCount(0)

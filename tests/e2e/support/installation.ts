@@ -1,5 +1,6 @@
 /** The installation under test, opened beside the running server: its database, its keys, its accounts. */
 import { readFileSync } from 'node:fs'
+import { eq } from 'drizzle-orm'
 import { encode } from 'next-auth/jwt'
 import { openConnection } from '@/db/client'
 import { people, personRoles, type RoleName } from '@/db/schema/people'
@@ -56,4 +57,13 @@ export async function makeSession(personId: string, factors: string[]): Promise<
     name: '__Host-sekisho',
     value: await encode({ token: { sid: token }, secret: environment.SEKISHO_AUTH_SECRET ?? '', maxAge: 3600 }),
   }
+}
+
+/** The id of one of the demonstration's accounts. */
+export async function findAccount(key: string): Promise<string> {
+  const { accounts } = JSON.parse(readFileSync('.test/e2e/accounts.json', 'utf8')) as { accounts: { key: string; login: string }[] }
+  const login = accounts.find((account) => account.key === key)?.login ?? ''
+  const [row] = await db.select({ id: people.id }).from(people).where(eq(people.login, login))
+  if (!row) throw new Error(`no account ${key}`)
+  return row.id
 }

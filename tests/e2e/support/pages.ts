@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { desc } from 'drizzle-orm'
 import { rollouts } from '@/db/schema/rollouts'
-import { db, makePerson, makeSession, origin } from './installation'
+import { db, findAccount, makeSession, origin } from './installation'
 
 /** Every page that somebody signed in as an administrator can open, with real ids. */
 export async function listPages(personId: string): Promise<string[]> {
@@ -35,10 +35,10 @@ export async function listPages(personId: string): Promise<string[]> {
   ]
 }
 
-/** Signs a page in as a new administrator, without the interface. */
-export async function signInAsAdministrator(page: Page, login: string): Promise<string> {
-  const id = await makePerson({ login, name: '見学 太郎', roles: ['administrator'] })
-  const cookie = await makeSession(id, ['password'])
-  await page.context().addCookies([{ ...cookie, url: origin, httpOnly: true, secure: true, sameSite: 'Lax' }])
+/** Signs a page in as an administrator of the demonstration, without the interface. */
+export async function signInAsAdministrator(page: Page): Promise<string> {
+  const id = await findAccount('administrator-1')
+  const cookie = await makeSession(id, ['password', 'phone'])
+  await page.context().addCookies([{ ...cookie, url: origin.replace('http:', 'https:'), httpOnly: true, secure: true, sameSite: 'Lax' }])
   return id
 }
