@@ -23,6 +23,7 @@ type Given = {
  */
 export function InstantField({ label, description, path, value, zone, onChange }: Given) {
   const t = useTranslations('rollouts.edit')
+  const common = useTranslations('ui')
   const locale = useLocale()
   const { error, warning } = useIssues(path)
   const at = value === null ? null : compileInstant(value, readZone(zone))
@@ -44,6 +45,7 @@ export function InstantField({ label, description, path, value, zone, onChange }
           valueFormat={locale === 'ja' ? 'YYYY年M月D日（dd）' : 'ddd D MMM YYYY'}
           placeholder={t('noDate')}
           clearable
+          clearButtonProps={{ 'aria-label': common('empty') }}
           error={error !== undefined}
           style={{ flex: 1, minWidth: 150 }}
         />
