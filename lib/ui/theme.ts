@@ -90,7 +90,9 @@ export const theme = createTheme({
     Paper: { defaultProps: { withBorder: true, shadow: undefined, radius: 4 } },
     Card: { defaultProps: { withBorder: true, shadow: undefined, radius: 4 } },
     Table: { defaultProps: { verticalSpacing: 8, horizontalSpacing: 12 } },
-    Modal: { defaultProps: { centered: true, radius: 6 } },
+    // Locking the scroll would insert a style element without the nonce of the content security policy.
+    Modal: { defaultProps: { centered: true, radius: 6, lockScroll: false } },
+    Spotlight: { defaultProps: { lockScroll: false } },
     TextInput: { defaultProps: { size: 'md' } },
     PasswordInput: { defaultProps: { size: 'md' } },
   },
