@@ -31,7 +31,7 @@ export default defineConfig({
         },
       },
       // Compiles a whole copy of the tree: apart, so that the small tests stay quick.
-      { ...shared, test: { name: 'tree', include: ['tests/add-a-factor.test.ts'], env, testTimeout: 300_000 } },
+      { ...shared, test: { name: 'tree', include: ['tests/add-a-factor.test.ts'], env, testTimeout: 300_000, hookTimeout: 120_000 } },
     ],
   },
 })
