@@ -12,7 +12,7 @@ export type Reader = {
   zone: string
   /** The one `now` of this request: server and browser format with it, so that nothing differs on hydration. */
   now: Date
-  organisation: { name: string; zone: string; supportMail: string; supportPhone: string; hasLogo: boolean }
+  organisation: { name: string; zone: string; supportMail: string; supportPhone: string; hasLogo: boolean; enforcedBy: string | null }
 }
 
 /** Who reads this page: language, zone, the request's `now`, the organisation by name. Works without a database, in plain words. */
@@ -39,6 +39,7 @@ export const loadReader = cache(async (): Promise<Reader> => {
       supportMail: organisation?.supportMail ?? '',
       supportPhone: organisation?.supportPhone ?? '',
       hasLogo: organisation?.hasLogo ?? false,
+      enforcedBy: organisation?.enforcedBy ?? null,
     },
   }
 })

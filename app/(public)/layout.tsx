@@ -8,7 +8,7 @@ export default async function PublicLayout({ children }: { children: ReactNode }
   const { organisation } = await loadReader()
   return (
     <ClientMessages namespaces={[]}>
-      <PortalShell organisation={organisation.name} width="wide">
+      <PortalShell organisation={organisation.name} width="wide" enforcedBy={organisation.enforcedBy}>
         {children}
       </PortalShell>
     </ClientMessages>

@@ -8,7 +8,9 @@ export default async function SignInLayout({ children }: { children: ReactNode }
   const { organisation } = await loadReader()
   return (
     <ClientMessages namespaces={['signIn', 'factor']}>
-      <PortalShell organisation={organisation.name}>{children}</PortalShell>
+      <PortalShell organisation={organisation.name} enforcedBy={organisation.enforcedBy}>
+        {children}
+      </PortalShell>
     </ClientMessages>
   )
 }

@@ -23,6 +23,8 @@ export const organisation = pgTable(
     networks: jsonb('networks').$type<NetworkRange[]>().notNull().default([]),
     applications: jsonb('applications').$type<ApplicationEntry[]>().notNull().default([]),
     calendar: jsonb('calendar').$type<unknown>(),
+    /** Observe mode: the name of the system that enforces. Null: sign-ins are decided here. */
+    enforcedBy: text('enforced_by'),
     version: integer('version').notNull().default(1),
     updatedAt: instant('updated_at').notNull(),
   },

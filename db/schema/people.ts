@@ -41,6 +41,9 @@ export const people = pgTable(
     units: text('units').array().notNull().default(sql`'{}'`),
     groups: text('groups').array().notNull().default(sql`'{}'`),
     attributes: jsonb('attributes').$type<Record<string, string>>().notNull().default({}),
+    /** Since when the system that enforced before this one has known the person, and their last sign-in there (docs/bridge.md). */
+    seenElsewhereAt: instant('seen_elsewhere_at'),
+    lastElsewhereAt: instant('last_elsewhere_at'),
     /** Stable hash of the external id, 0 – 9,999: shares of an audience. */
     bucket: smallint('bucket').notNull(),
     hasNoPhone: boolean('has_no_phone').notNull().default(false),

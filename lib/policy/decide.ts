@@ -14,6 +14,7 @@ import { buildReasons } from './reasons'
 import { findStepUp } from './step-up'
 import { type DecideInput, type Decision, type Flag, type Instant, type State, states } from './types'
 import { isDormant, readHeld } from './usable'
+import { isAboutOther, viewPerson } from './view-person'
 
 /** Position of a state in "worst first". */
 const severity = Object.fromEntries(states.map((state, i) => [state, i])) as Record<State, number>
@@ -22,15 +23,20 @@ const severity = Object.fromEntries(states.map((state, i) => [state, i])) as Rec
  * The decision for one person at one instant.
  *
  * `rules` is cached by identity: pass the same object for the same version and never change it. `person` is as known before the
- * act decided about: at a sign-in `lastSignInAt` is the one before. The result and its `factors` are read only.
+ * act decided about: at a sign-in `lastSignInAt` is the one before. Whose sign-in it is, this portal's or the other
+ * system's, follows from `rules.enforcedBy` and the context (`viewPerson`). The result and its `factors` are read only.
  * Never throws and never refuses; a membership in an unknown wave or rollout counts as none.
  */
-export function decide({ at, rules, person, context }: DecideInput): Decision {
+export function decide({ at, rules, person: known, context }: DecideInput): Decision {
   const compiled = compileRules(rules)
+  const isOther = isAboutOther(rules, context)
+  const person = viewPerson(known, isOther, at)
   const held = readHeld(compiled, person, at)
   const dormant = isDormant(person, at)
   const lines: Line[] = []
-  for (const rollout of compiled.rollouts) {
+  // While another system enforces, no rollout binds a sign-in here.
+  const binding = isOther || typeof rules.enforcedBy !== 'string' ? compiled.rollouts : []
+  for (const rollout of binding) {
     const line = readLine(compiled, rollout, person, context, at, held, dormant && held.proven === 0)
     if (line !== null) lines.push(line)
   }

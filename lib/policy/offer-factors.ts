@@ -25,7 +25,7 @@ const noticeOrder = { normal: 0, discouraged: 1, backup: 2, never: 3 }
  * What to offer at a sign-in (`purpose` sign-in) or before the factor settings (`change`), first one first (`domain.md`,
  * Precedence): the strongest usable factor that can work in this browser; among equals the one that last worked here, then the
  * person's own order (the order of `person.credentials`). Discouraged and backup factors stand behind all others, and are first
- * only where nothing else is left. Empty where nothing usable is held.
+ * only where nothing else is left. Empty where nothing usable is held. What the person holds at another system is never offered.
  */
 export function offerFactors(
   decision: Decision,
@@ -64,7 +64,7 @@ function listTrials(
   hints: BrowserHints,
   isOpen: (factor: FactorType) => boolean,
 ): Offer[] {
-  const proven = new Set(person.credentials.filter((c) => c.provenAt !== null && !c.disabled).map((c) => c.factor))
+  const proven = new Set(person.credentials.filter((c) => c.provenAt !== null && !c.disabled && c.source === 'here').map((c) => c.factor))
   if (proven.size === 0) return []
   const unproven = groupByFactor(person.credentials, traits, (credential) => credential.provenAt === null)
   return [...unproven.keys()]
@@ -81,7 +81,8 @@ function groupByFactor(
 ): Map<FactorType, string[]> {
   const groups = new Map<FactorType, string[]>()
   for (const credential of credentials) {
-    if (credential.disabled || !isMeant(credential) || traits[credential.factor]?.recoveryOnly !== false) continue
+    if (credential.disabled || credential.source !== 'here' || !isMeant(credential) || traits[credential.factor]?.recoveryOnly !== false)
+      continue
     groups.set(credential.factor, [...(groups.get(credential.factor) ?? []), credential.id])
   }
   return groups

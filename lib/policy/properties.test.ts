@@ -285,4 +285,42 @@ describe('properties of decide', () => {
       { numRuns: 600 },
     )
   })
+
+  it('answers a sign-in here as if credentials of another system did not exist, and in observe mode whatever the plans', () => {
+    fc.assert(
+      fc.property(scene(), fc.array(credential(start + 100 * day), { maxLength: 3 }), ({ when, facts, plans, simulated }, drawn) => {
+        const external = drawn.map((one, i) => ({ ...one, id: `external-${i}`, source: 'external' as const }))
+        const both = { ...facts, credentials: [...external, ...facts.credentials] }
+        expect(ask(when, plans, both, simulated)).toEqual(ask(when, plans, facts, simulated))
+        const gate = { purpose: 'sign-in' as const, networks: [] }
+        const observing = (given: RolloutRules[]): Rules => ({ ...makeRules(...given), factors: all, enforcedBy: 'Okta' })
+        const here = decide({ at: when, rules: observing(plans), person: both, context: gate })
+        expect(here).toEqual(decide({ at: when, rules: observing([]), person: facts, context: gate }))
+        expect(here.access).toBe('full')
+      }),
+      { numRuns: 600 },
+    )
+  })
+
+  it('answers the other system’s question in observe mode as this one’s of the same credentials', () => {
+    fc.assert(
+      fc.property(scene(), ({ when, facts, plans }) => {
+        const there = facts.credentials.map((one) => ({ ...one, source: 'external' as const }))
+        const known = { ...facts, hasPassword: true, recoveryCodesLeft: 0 }
+        const context = { purpose: 'sign-in' as const, networks: [], simulated: true }
+        const rules: Rules = { ...makeRules(...plans), factors: all }
+        const last = there.reduce((latest, { lastSuccessAt }) => Math.max(latest, lastSuccessAt ?? 0), facts.lastSignInAt ?? 0)
+        const first = there.reduce((earliest, { registeredAt }) => Math.min(earliest, registeredAt), Math.min(facts.arrivedAt ?? 0, last))
+        expect(
+          decide({
+            at: when,
+            rules: { ...rules, enforcedBy: 'Okta' },
+            person: { ...known, credentials: there, elsewhere: { seenAt: facts.arrivedAt, lastSignInAt: facts.lastSignInAt } },
+            context,
+          }),
+        ).toEqual(decide({ at: when, rules, person: { ...known, arrivedAt: first, lastSignInAt: last }, context }))
+      }),
+      { numRuns: 600 },
+    )
+  })
 })

@@ -7,6 +7,7 @@ import { isAnnounced } from './prompt'
 import { canChange, readSignIn, signInBackup, signInDiscouraged } from './restrictions'
 import type { Context, Decision, Instant, PersonFacts, Reason, ReasonCode, State } from './types'
 import type { Held } from './usable'
+import { isAboutOther } from './view-person'
 
 type Found = {
   compiled: CompiledRules
@@ -31,7 +32,10 @@ export function buildReasons(found: Found): Reason[] {
   const reasons: Reason[] = []
   if (person.standing === 'left') reasons.push({ code: 'standing-left' })
   if (person.standing === 'suspended') reasons.push({ code: 'standing-suspended' })
-  if (lines.length === 0) reasons.push({ code: state === 'not-arrived' ? 'not-arrived' : 'nothing-required' })
+  const { enforcedBy } = found.compiled.rules
+  if (typeof enforcedBy === 'string' && !isAboutOther(found.compiled.rules, context))
+    reasons.push({ code: 'enforced-elsewhere', values: { system: enforcedBy } })
+  else if (lines.length === 0) reasons.push({ code: state === 'not-arrived' ? 'not-arrived' : 'nothing-required' })
   for (const line of lines) addLineReasons(reasons, line, context, found.at)
   if (held.proven !== 0 && !lines.some((line) => isAsking(line.state))) reasons.push({ code: 'opted-in' })
   addFactorReasons(reasons, found)

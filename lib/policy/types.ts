@@ -136,6 +136,11 @@ export type Rules = {
   freshDays: number
   /** The organisation's zone and calendar, for everything that is not a rollout's. */
   calendar: Calendar
+  /**
+   * The name of the system that enforces, while this installation only observes it (docs/decisions/0050). Left out or null:
+   * sign-ins are decided here.
+   */
+  enforcedBy?: string | null
 }
 
 export type CredentialFacts = {
@@ -192,12 +197,19 @@ export type PersonFacts = {
   hasEnrolmentPass: boolean
   exemptions: Exemption[]
   extensions: Extension[]
+  /** What exports of the other system say: since when it has known the person, and when they last signed in there. */
+  elsewhere?: { seenAt: Instant | null; lastSignInAt: Instant | null }
 }
 
 export type Context = {
   /** `sign-in` at the gate; a simulation asks with `simulated: true`, which keeps never-signed-in people apart. */
   purpose: Purpose
   simulated?: boolean
+  /**
+   * About the sign-in where it is enforced: the other system's in observe mode, otherwise the one here. A simulation always
+   * asks so; without it the question is about a sign-in here.
+   */
+  whereEnforced?: boolean
   /** Names of the networks the request comes from; empty = outside. */
   networks: readonly string[]
   application?: string

@@ -8,7 +8,7 @@ import { organisation } from '@/db/schema/organisation'
 import { exemptions, holds, rollouts, rolloutVersions } from '@/db/schema/rollouts'
 import { getUnitTree } from '@/lib/audiences/data'
 import { audienceSchema } from '@/lib/audiences/schema'
-import { factorTraits } from '@/lib/factors/registry'
+import { traitsFor } from '@/lib/bridge/elsewhere-factors'
 import { toInstant } from '@/lib/platform/duration'
 import type { Calendar, Hold, Strength } from '@/lib/policy/types'
 import type { Known } from './check-plan'
@@ -70,6 +70,7 @@ async function loadRules(db: Db, revision: string, now: Date): Promise<RunningRu
     .where(inArray(rollouts.state, [...inForce]))
     .orderBy(asc(rollouts.createdAt), asc(rollouts.id))
   const calendar = readCalendar(house)
+  const factors = traitsFor(house?.enforcedBy ?? null)
   const held = await listHolds(
     db,
     rows.map((row) => row.id),
@@ -77,13 +78,13 @@ async function loadRules(db: Db, revision: string, now: Date): Promise<RunningRu
   const plans = rows.map((row): RunningPlan => {
     if (hashDocument(row.document) !== row.contentHash)
       throw new Error(`rollout ${row.key}: version ${row.version} is not what was approved`)
-    return makePlan({ ...row, calendar, factors: factorTraits, holds: held.get(row.id) ?? [], isDraft: false })
+    return makePlan({ ...row, calendar, factors, holds: held.get(row.id) ?? [], isDraft: false })
   })
   return {
     revision,
     rollouts: plans.map((plan) => plan.rules),
     plans,
-    factors: factorTraits,
+    factors,
     applications: Object.fromEntries(
       (house?.applications ?? []).map(({ key, minimumStrength }) => [
         key,
@@ -92,6 +93,7 @@ async function loadRules(db: Db, revision: string, now: Date): Promise<RunningRu
     ),
     freshDays: 180,
     calendar,
+    enforcedBy: house?.enforcedBy ?? null,
     audienceExemptions: await listAudienceExemptions(db, now),
     units: await getUnitTree(db),
   }
@@ -101,7 +103,7 @@ async function loadRules(db: Db, revision: string, now: Date): Promise<RunningRu
 export async function getKnown(db: Db): Promise<Known> {
   const [house] = await db.select().from(organisation).where(eq(organisation.id, 1))
   return {
-    factors: factorTraits,
+    factors: traitsFor(house?.enforcedBy ?? null),
     calendar: readCalendar(house),
     ...(house && { applications: house.applications.map(({ key }) => key), networks: house.networks.map(({ name }) => name) }),
   }

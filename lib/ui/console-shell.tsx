@@ -39,11 +39,14 @@ export function ConsoleShell({
   organisation,
   person,
   allowed,
+  notice,
   children,
 }: {
   organisation: string
   person: string
   allowed: ConsolePlace[]
+  /** Stands above every page. */
+  notice?: ReactNode
   children: ReactNode
 }) {
   const t = useTranslations('ui')
@@ -120,6 +123,7 @@ export function ConsoleShell({
         </form>
       </AppShellNavbar>
       <AppShellMain id="main" component="main">
+        {notice}
         {children}
       </AppShellMain>
       <Spotlight

@@ -1,6 +1,7 @@
 import { type ReactNode, Suspense } from 'react'
 import { LanguageSwitch } from './language-switch'
 import { Mark } from './mark'
+import { ObserveStrip } from './observe-strip'
 import classes from './portal-shell.module.css'
 import { SchemeSwitch } from './scheme-switch'
 
@@ -14,6 +15,7 @@ export function PortalShell({
   logo,
   menu,
   footer,
+  enforcedBy = null,
   children,
 }: {
   organisation: ReactNode
@@ -21,6 +23,8 @@ export function PortalShell({
   logo?: ReactNode
   menu?: ReactNode
   footer?: ReactNode
+  /** Observe mode: the system that enforces. */
+  enforcedBy?: string | null
   children: ReactNode
 }) {
   return (
@@ -37,6 +41,7 @@ export function PortalShell({
           <SchemeSwitch />
         </div>
       </header>
+      <ObserveStrip system={enforcedBy} place="portal" />
       {menu}
       <main id="main" className={classes.main}>
         {children}

@@ -18,7 +18,14 @@ export async function beginTrial(
     ? await db
         .select({ factor: credentials.factor })
         .from(credentials)
-        .where(and(eq(credentials.id, c.credentialId), eq(credentials.personId, c.personId), isNull(credentials.removedAt)))
+        .where(
+          and(
+            eq(credentials.id, c.credentialId),
+            eq(credentials.personId, c.personId),
+            eq(credentials.source, 'here'),
+            isNull(credentials.removedAt),
+          ),
+        )
     : []
   // A trial of recovery codes would use one up and prove nothing that counts.
   if (!row || findFactor(row.factor)?.traits.recoveryOnly) return { ok: false, reason: 'credential-unknown', counts: false, values: {} }

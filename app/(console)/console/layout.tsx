@@ -3,6 +3,7 @@ import { ClientMessages } from '@/app/client-messages'
 import { loadReader } from '@/app/reader'
 import { requireRole } from '@/lib/auth/require'
 import { type ConsolePlace, ConsoleShell } from '@/lib/ui/console-shell'
+import { ObserveStrip } from '@/lib/ui/observe-strip'
 
 /** Frame of the console. Each page asks for its role itself; this only draws what the person may open. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
@@ -14,7 +15,12 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
     <ClientMessages
       namespaces={['console', 'people', 'import', 'rollouts', 'adoption', 'audit', 'settings', 'factor', 'state', 'reason', 'strength']}
     >
-      <ConsoleShell organisation={reader.organisation.name} person={actor.person.name} allowed={allowed}>
+      <ConsoleShell
+        organisation={reader.organisation.name}
+        person={actor.person.name}
+        allowed={allowed}
+        notice={<ObserveStrip system={reader.organisation.enforcedBy} place="console" />}
+      >
         {children}
       </ConsoleShell>
     </ClientMessages>

@@ -13,6 +13,7 @@ export default async function MeLayout({ children }: { children: ReactNode }) {
       <PortalShell
         organisation={reader.organisation.name}
         width="wide"
+        enforcedBy={reader.organisation.enforcedBy}
         menu={actor ? <Menu name={actor.person.name} isFull={actor.access === 'full'} hasConsole={actor.roles.length > 0} /> : null}
       >
         {children}

@@ -1,5 +1,7 @@
+import type { Db } from '@/db/client'
 import type { Actor } from '@/lib/auth/actor'
 import { getRequestTime, requirePerson } from '@/lib/auth/require'
+import { type HeldElsewhere, listHeldElsewhere } from '@/lib/bridge/held/data'
 import { factorTraits } from '@/lib/factors/registry'
 import { type HeldCredential, type Plan, planNextAction } from '@/lib/people/readiness/next-action'
 import { listReadiness, type Readiness } from '@/lib/people/readiness/readiness'
@@ -7,11 +9,16 @@ import { database } from '@/lib/platform/database'
 import { fromInstant, toInstant } from '@/lib/platform/duration'
 import type { Decision, Obligation, RolloutRules, Wave } from '@/lib/policy/types'
 import { getRules } from '@/lib/rollouts/data'
+import { decidePerson } from '@/lib/rollouts/decisions'
+import type { RunningRules } from '@/lib/rollouts/running'
 import { listCredentials } from '@/lib/verification/credentials/list-credentials'
 import type { CredentialView } from '@/lib/verification/types'
 
 /** An obligation with the plan's own words about it. */
 export type Asked = { obligation: Obligation; rollout: RolloutRules; wave: Wave }
+
+/** Observe mode: what the system that enforces asks of the person, by its own facts. */
+export type Elsewhere = { system: string; decision: Decision; asked: Asked[] }
 
 export type Me = {
   actor: Actor
@@ -21,6 +28,10 @@ export type Me = {
   asked: Asked[]
   plan: Plan
   readiness: Readiness[]
+  /** Null where sign-ins are decided here. */
+  elsewhere: Elsewhere | null
+  /** What exports of other systems say the person holds there. */
+  heldElsewhere: HeldElsewhere[]
   freshSince: Date
 }
 
@@ -32,7 +43,11 @@ export async function loadMe(): Promise<Me> {
   const { decision } = actor
   const now = getRequestTime()
   const db = await database()
-  const [credentials, rules] = await Promise.all([listCredentials(db, actor.person.id), getRules(db, now)])
+  const [credentials, heldElsewhere, rules] = await Promise.all([
+    listCredentials(db, actor.person.id),
+    listHeldElsewhere(db, actor.person.id),
+    getRules(db, now),
+  ])
   const at = toInstant(now)
   const given = { decision, credentials: credentials.map(toHeld), traits: factorTraits, freshDays: rules.freshDays, at }
   return {
@@ -42,8 +57,18 @@ export async function loadMe(): Promise<Me> {
     asked: listAsked(decision, rules.rollouts),
     plan: planNextAction(given),
     readiness: listReadiness({ ...given, recoveryCodesLeft: countCodes(credentials) }),
+    elsewhere: await loadElsewhere(db, { actor, rules, now }),
+    heldElsewhere,
     freshSince: fromInstant(at - rules.freshDays * 86_400),
   }
+}
+
+async function loadElsewhere(db: Db, given: { actor: Actor; rules: RunningRules; now: Date }): Promise<Elsewhere | null> {
+  const { actor, rules, now } = given
+  if (typeof rules.enforcedBy !== 'string') return null
+  const context = { purpose: 'sign-in' as const, whereEnforced: true, networks: actor.networks }
+  const { decision } = await decidePerson(db, { personId: actor.person.id, context, now })
+  return { system: rules.enforcedBy, decision, asked: listAsked(decision, rules.rollouts) }
 }
 
 const instantOf = (at: Date | null) => (at ? toInstant(at) : null)

@@ -6,6 +6,8 @@ import { readUserAgent } from '@/lib/people/browsers/user-agent'
 import { EmptyNote } from '@/lib/ui/empty-note'
 import { Panel } from '@/lib/ui/panel'
 import { Banner } from './banner'
+import { ElsewhereBanner } from './elsewhere-banner'
+import { ElsewhereRows } from './elsewhere-rows'
 import { HeldRows, OpenRows } from './factor-rows'
 import { loadMe } from './load-me'
 import classes from './page.module.css'
@@ -23,7 +25,13 @@ export default async function MePage() {
   const contact = organisation.supportMail || organisation.supportPhone
   return (
     <>
-      <Banner me={me} kind={readUserAgent(header.get('user-agent') ?? '').kind} zone={organisation.zone} contact={contact} />
+      {me.elsewhere ? (
+        <ElsewhereBanner elsewhere={me.elsewhere} zone={organisation.zone} />
+      ) : (
+        <Banner me={me} kind={readUserAgent(header.get('user-agent') ?? '').kind} zone={organisation.zone} contact={contact} />
+      )}
+      {me.elsewhere ? <ElsewhereRows held={me.heldElsewhere} enforcedBy={me.elsewhere.system} /> : null}
+      {me.elsewhere ? <h2 className={classes.here}>{t('elsewhere.here')}</h2> : null}
       <ReadinessHead readiness={me.readiness} />
       {me.credentials.length > 0 ? (
         <HeldRows me={me} zone={organisation.zone} />
@@ -33,6 +41,7 @@ export default async function MePage() {
         </Panel>
       )}
       <OpenRows me={me} zone={organisation.zone} />
+      {me.elsewhere ? null : <ElsewhereRows held={me.heldElsewhere} enforcedBy={null} />}
       {me.actor.access === 'full' ? (
         <section className={classes.part}>
           <h2>{t('settings.title')}</h2>

@@ -12,6 +12,8 @@ export type Organisation = {
   hasLogo: boolean
   networks: NetworkRange[]
   applications: ApplicationEntry[]
+  /** Observe mode: the name of the system that enforces; null while sign-ins are decided here. */
+  enforcedBy: string | null
   version: number
   updatedAt: Date
 }
@@ -27,6 +29,7 @@ export const unnamedOrganisation: Organisation = {
   hasLogo: false,
   networks: [],
   applications: [],
+  enforcedBy: null,
   version: 0,
   updatedAt: new Date(0),
 }
@@ -45,6 +48,7 @@ export async function getOrganisation(db: Db): Promise<Organisation> {
       logoType: organisation.logoType,
       networks: organisation.networks,
       applications: organisation.applications,
+      enforcedBy: organisation.enforcedBy,
       version: organisation.version,
       updatedAt: organisation.updatedAt,
     })

@@ -37,6 +37,15 @@ export async function updateApplications(db: Db, given: By & { applications: App
   })
 }
 
+/**
+ * Observe mode on (the name of the system that enforces) or off (null). From the next request on no rollout binds a sign-in
+ * here, or all of them do again. Refuses `settings-changed-meanwhile`.
+ */
+export async function updateEnforcement(db: Db, given: By & { enforcedBy: string | null }): Promise<void> {
+  const { enforcedBy } = given
+  await save(db, given, 'organisation.enforcement-changed', { enforcedBy }, (old) => ({ enforcedBy: old.enforcedBy }), { enforcedBy })
+}
+
 /** Saves a logo, judged by its bytes, not by its name; null takes it away. Refuses `logo-too-large`, `logo-type`, `logo-dimensions`. */
 export async function updateLogo(db: Db, given: By & { logo: Uint8Array | null }): Promise<void> {
   const { logo } = given

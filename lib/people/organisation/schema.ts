@@ -25,6 +25,11 @@ export const organisationFacts = z.strictObject({
 })
 export type OrganisationFacts = z.infer<typeof organisationFacts>
 
+/** The name of the other system as people know it, or null for "decided here". */
+export const enforcedBy = line(40)
+  .refine((text) => text !== '', 'name-missing')
+  .nullable()
+
 export const network = z.strictObject({
   name: key,
   label: inBoth(name),

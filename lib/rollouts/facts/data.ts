@@ -20,6 +20,7 @@ const columns = sql`
   p.affiliations, p.units, p.groups, p.attributes, p.bucket,
   (p.password_hash is not null) as "hasPassword",
   ${epoch('p.arrived_at')} as "arrivedAt", ${epoch('p.last_sign_in_at')} as "lastSignInAt",
+  ${epoch('p.seen_elsewhere_at')} as "seenElsewhereAt", ${epoch('p.last_elsewhere_at')} as "lastElsewhereAt",
   array(select r.role from person_roles r where r.person_id = p.id order by r.role) as roles,
   ${list(sql`
     select c.id, c.factor, ${epoch('c.created_at')} as "registeredAt", ${epoch('c.proven_at')} as "provenAt",
@@ -28,7 +29,7 @@ const columns = sql`
       coalesce((c.data ->> 'silent')::boolean, false) as silent, c.source, c.device
     from credentials c where c.person_id = p.id and c.removed_at is null order by c.id`)} as credentials,
   coalesce((select sum((c.data ->> 'left')::int) from credentials c
-    where c.person_id = p.id and c.removed_at is null and c.disabled_at is null and c.factor = 'recovery-codes'), 0)::int as "recoveryCodesLeft",
+    where c.person_id = p.id and c.removed_at is null and c.disabled_at is null and c.source = 'here' and c.factor = 'recovery-codes'), 0)::int as "recoveryCodesLeft",
   ${list(sql`select m.rollout_id as rollout, m.wave, m.why from wave_members m where m.person_id = p.id`)} as members,
   ${list(sql`
     select t.rollout_id as rollout, ${epoch('t.told_at')} as "toldAt", ${epoch('t.told_deadline')} as "toldDeadline",

@@ -21,6 +21,8 @@ export type FactsRow = Directory & {
   hasPassword: boolean
   arrivedAt: number | null
   lastSignInAt: number | null
+  seenElsewhereAt: number | null
+  lastElsewhereAt: number | null
   recoveryCodesLeft: number
   credentials: {
     id: string

@@ -14,6 +14,7 @@ export function toPersonFacts(rules: RunningRules, row: FactsRow): PersonFacts {
     hasPassword: row.hasPassword,
     arrivedAt: row.arrivedAt,
     lastSignInAt: row.lastSignInAt,
+    elsewhere: { seenAt: row.seenElsewhereAt, lastSignInAt: row.lastElsewhereAt },
     memberships,
     credentials: row.credentials.map((credential) => ({
       id: credential.id,

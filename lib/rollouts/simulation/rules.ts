@@ -75,7 +75,12 @@ const dormantAfter = 90 * 86_400
  * so; when a credential was last used is left as it is, because using another one does not keep it fresh.
  */
 export function carryForward(facts: PersonFacts, now: number, at: number): PersonFacts {
-  const last = facts.lastSignInAt
-  if (at <= now || last === null || now - last >= dormantAfter) return facts
-  return { ...facts, lastSignInAt: last + (at - now) }
+  if (at <= now) return facts
+  const carry = (last: number | null) => (last === null || now - last >= dormantAfter ? last : last + (at - now))
+  const { elsewhere } = facts
+  return {
+    ...facts,
+    lastSignInAt: carry(facts.lastSignInAt),
+    ...(elsewhere && { elsewhere: { ...elsewhere, lastSignInAt: carry(elsewhere.lastSignInAt) } }),
+  }
 }

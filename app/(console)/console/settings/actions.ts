@@ -4,8 +4,8 @@ import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
 import { action } from '@/lib/auth/action'
 import { removeMembership, saveMembership } from '@/lib/people/memberships/mutations'
-import { updateApplications, updateLogo, updateNetworks, updateOrganisation } from '@/lib/people/organisation/mutations'
-import { applications, networks, organisationFacts } from '@/lib/people/organisation/schema'
+import { updateApplications, updateEnforcement, updateLogo, updateNetworks, updateOrganisation } from '@/lib/people/organisation/mutations'
+import { applications, enforcedBy, networks, organisationFacts } from '@/lib/people/organisation/schema'
 import { membershipCode } from '@/lib/people/schema'
 
 const administrators = ['administrator' as const]
@@ -33,6 +33,15 @@ export const saveApplications = action(
   { who: administrators, input: z.strictObject({ version, applications }), recent: 'factor' },
   async ({ input, actor, db, now, address }) => {
     await updateApplications(db, { ...input, actor: by(actor, address), now })
+    refresh()
+  },
+)
+
+/** Observe mode on or off: it changes what binds everybody's sign-in, so with a fresh proof (SR-60). */
+export const saveEnforcement = action(
+  { who: administrators, input: z.strictObject({ version, enforcedBy }), recent: 'factor' },
+  async ({ input, actor, db, now, address }) => {
+    await updateEnforcement(db, { ...input, actor: by(actor, address), now })
     refresh()
   },
 )

@@ -10,6 +10,7 @@ import { Callout } from '@/lib/ui/callout'
 import { PageHead } from '@/lib/ui/page-head'
 import { Panel } from '@/lib/ui/panel'
 import { ApplicationsForm } from './applications-form'
+import { EnforcementForm } from './enforcement-form'
 import { LogoForm } from './logo-form'
 import { MembershipList } from './membership-list'
 import { NetworksForm } from './networks-form'
@@ -44,6 +45,9 @@ export default async function SettingsPage() {
             facts={{ name, zone, locale: language, supportMail, supportPhone, supportHours }}
             zones={Intl.supportedValuesOf('timeZone')}
           />
+        </Panel>
+        <Panel title={t('enforcement')}>
+          <EnforcementForm version={version} enforcedBy={organisation.enforcedBy} canEdit={canEdit} />
         </Panel>
         <Panel title={t('logo')}>
           <LogoForm version={version} hasLogo={organisation.hasLogo} canEdit={canEdit} />

@@ -50,6 +50,7 @@ export async function getGrantEffect(
   const at = Math.max(toInstant(now), exemption?.from ?? 0)
   const context: Context = {
     purpose: 'sign-in',
+    whereEnforced: true,
     networks: network && network !== 'outside' ? [network] : [],
     ...(application && { application }),
   }

@@ -21,7 +21,7 @@ export async function DecisionPanel({ person, at, zone, now }: { person: Person;
   const moment = chosen ?? now
   const { decision, rules } = await decidePerson(await database(), {
     personId: person.id,
-    context: { purpose: 'sign-in', networks: [] },
+    context: { purpose: 'sign-in', whereEnforced: true, networks: [] },
     now: moment,
   })
   const wave = (id: string, key: string) =>
@@ -35,6 +35,7 @@ export async function DecisionPanel({ person, at, zone, now }: { person: Person;
       <Stack gap="sm">
         <Group gap="xs">
           <Tag meaning={stateMeanings[decision.state]}>{states(decision.state)}</Tag>
+          {rules.enforcedBy ? <Tag>{t('elsewhereDecision', { system: rules.enforcedBy })}</Tag> : null}
           {decision.flags.map((flag) => (
             <Tag key={flag} meaning="soon">
               {t(`flags.${flag}`)}
@@ -50,9 +51,11 @@ export async function DecisionPanel({ person, at, zone, now }: { person: Person;
               <b>{t('deadline')}</b> {deadline(decision.deadline)}
             </Text>
           )}
-          <Text>
-            <b>{t('door')}</b> {t(`doors.${decision.door}`)}
-          </Text>
+          {rules.enforcedBy ? null : (
+            <Text>
+              <b>{t('door')}</b> {t(`doors.${decision.door}`)}
+            </Text>
+          )}
         </div>
         <div>
           <Text fw={600}>{t('reasons')}</Text>

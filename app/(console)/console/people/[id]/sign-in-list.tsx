@@ -1,10 +1,10 @@
 import { Text } from '@mantine/core'
 import { getTranslations } from 'next-intl/server'
+import { nameFactor } from '@/app/name-factor'
 import { listSignIns } from '@/lib/people/sign-ins/data'
 import { database } from '@/lib/platform/database'
 import { DateText } from '@/lib/ui/date-text'
 import { Tag } from '@/lib/ui/tag'
-import { nameFactor } from '../name-factor'
 
 /** The last sign-ins of a person, succeeded and failed. */
 export async function SignInList({ personId }: { personId: string }) {
