@@ -1,6 +1,6 @@
 /** Rollouts, their versions, who is in which wave, holds, exemptions, extensions, and what each person was told. */
 import { sql } from 'drizzle-orm'
-import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { index, integer, jsonb, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core'
 import { instant } from './columns'
 import { people } from './people'
 
@@ -11,6 +11,8 @@ export const rollouts = pgTable('rollouts', {
   state: text('state').$type<'draft' | 'running' | 'completed' | 'rolled-back'>().notNull(),
   /** The approved version in force, once there is one. */
   runningVersion: integer('running_version'),
+  /** A small number for ever: the place of its instants in `person_facts.moments`. */
+  slot: smallint('slot').generatedAlwaysAsIdentity(),
   createdBy: uuid('created_by'),
   createdAt: instant('created_at').notNull(),
   updatedAt: instant('updated_at').notNull(),

@@ -4,6 +4,7 @@ import { auditVerify } from './audit-verify'
 import type { Command } from './command'
 import { dbMigrate, dbStart, dbStatus, dbStop } from './db'
 import { demoSeed } from './demo-seed'
+import { factsRebuild, factsVerify } from './facts'
 import { importPeople } from './import'
 import { planCheck, planProbe } from './plan'
 import { planApply } from './plan-apply'
@@ -19,6 +20,8 @@ export const commands: Command[] = [
   planApply,
   demoSeed,
   auditVerify,
+  factsVerify,
+  factsRebuild,
   secretsNew,
   dbMigrate,
   dbStart,
