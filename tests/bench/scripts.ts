@@ -1,14 +1,10 @@
 /** JavaScript that a first visit to `/sign-in` and `/me` loads, compressed, beside the framework's floor of 115 kB. Needs a build. */
 import { gzipSync } from 'node:zlib'
-import { encode } from 'next-auth/jwt'
-import { people } from '@/db/schema/people'
-import { sessions } from '@/db/schema/sign-in'
-import { newToken, tokenHash } from '@/lib/platform/crypto'
-import { newId } from '@/lib/platform/ids'
 import { send } from './support/http'
 import { say, sayGoal, sayMachine } from './support/print'
 import { productOrigin, startProduct } from './support/product'
 import { startScratch } from './support/scratch'
+import { makeSession } from './support/session'
 
 const floorKb = 115
 const pages = [
@@ -20,31 +16,8 @@ sayMachine()
 const scratch = await startScratch()
 const product = await startProduct(scratch, 'bench_product')
 
-/** The cookie of somebody who is signed in. */
-async function makeSession(): Promise<Record<string, string>> {
-  const now = new Date()
-  const id = newId(now)
-  const token = newToken()
-  await product.db
-    .insert(people)
-    .values({ id, login: id, name: id, bucket: 1, arrivedAt: now, lastSignInAt: now, createdAt: now, updatedAt: now })
-  await product.db.insert(sessions).values({
-    id: newId(now),
-    tokenHash: tokenHash(token),
-    personId: id,
-    factors: [{ factor: 'password', credentialId: null, at: now.toISOString() }],
-    address: '127.0.0.1',
-    createdAt: now,
-    lastSeenAt: now,
-    expiresAt: new Date(now.getTime() + 3_600_000),
-    idleSeconds: 3600,
-  })
-  const secret = scratch.settings.SEKISHO_AUTH_SECRET ?? ''
-  return { '__Host-sekisho': await encode({ token: { sid: token }, secret, maxAge: 3600 }) }
-}
-
 try {
-  const cookies = await makeSession()
+  const cookies = await makeSession(product.db, scratch.settings)
   for (const { path, allowedKb, isSignedIn } of pages) {
     const page = await send(`${productOrigin}${path}`, { method: 'GET', cookies: isSignedIn ? cookies : {} })
     if (page.status !== 200) throw new Error(`${path} answers ${page.status}`)
