@@ -1,6 +1,7 @@
+import { type Folded, foldEachCount } from './fold-steps'
 import { mergePacked, notAllowed, type PackedRestriction, packRestriction, readSignIn, unpackRestriction } from './restrictions'
 import { rankStrength } from './strength'
-import type { Consequence, FactorDecision, FactorType, Hold, Instant, Restriction, RolloutRules, Rules, Strength, Wave } from './types'
+import type { Consequence, FactorDecision, FactorType, Hold, Instant, Obligation, Restriction, RolloutRules, Rules, Wave } from './types'
 
 /** What depends on the rules alone, worked out once per rules object: factor sets are bit masks in the registry's order. */
 export type CompiledRules = {
@@ -45,16 +46,17 @@ export type CompiledWave = {
   steps: CompiledStep[]
   hasRequirement: boolean
   minimumRank: number
-  minimumStrength: Strength
   minimumFactors: number
   allowed: number
-  allowedFactors: FactorType[] | null
+  /** What the first n steps fold to, for n from none to all: nearly everybody is in one wave, on its own dates. */
+  folds: Folded[]
+  /** What an obligation says of it. Shared: read only. */
+  requirement: Obligation['requirement']
   /** Factors that every step of the wave leaves at normal; in a wave that has nothing but `underReview`, the others. */
   normal: number
   hasRestriction: boolean
   /** Neither a requirement nor anything taken from sign-in (for instance: only "nobody new"): everybody complies. */
   asksNothing: boolean
-  restricts: FactorType[]
   underReview: number
   holds: Hold[]
 }
@@ -133,6 +135,8 @@ function compileWave(
   const underReview = maskOf(wave.underReview)
   const normal = toMask(worst.map((packed) => readSignIn(packed) === 0)) & counting
   const hasRestriction = normal !== counting
+  const minimumStrength = policy.minimumStrength ?? 'none'
+  const minimumFactors = hasRequirement ? Math.max(1, policy.minimumFactors ?? 1) : 0
   return {
     ordinal: 0,
     rollout,
@@ -141,16 +145,15 @@ function compileWave(
     restrictAt: restrictStep && enforceAt !== null ? (hasRequirement ? Math.max(restrictStep.at, enforceAt) : enforceAt) : null,
     firstRestricting,
     steps,
+    folds: foldEachCount(steps, factors.length),
+    requirement: { minimumStrength, minimumFactors, allowedFactors, restricts: factors.filter((_, i) => (worst[i] ?? 0) !== 0) },
     hasRequirement,
-    minimumRank: rankStrength(policy.minimumStrength ?? 'none'),
-    minimumStrength: policy.minimumStrength ?? 'none',
-    minimumFactors: hasRequirement ? Math.max(1, policy.minimumFactors ?? 1) : 0,
+    minimumRank: rankStrength(minimumStrength),
+    minimumFactors,
     allowed,
-    allowedFactors,
     normal: hasRestriction || enforceAt !== null ? normal : normal & ~underReview,
     asksNothing: !hasRequirement && !hasRestriction && (enforceAt !== null || underReview === 0),
     hasRestriction,
-    restricts: factors.filter((_, i) => (worst[i] ?? 0) !== 0),
     underReview,
     holds: rollout.holds.filter((hold) => hold.wave === wave.key).sort((a, b) => a.from - b.from),
   }

@@ -1,37 +1,27 @@
 import type { CompiledRules } from './compile-rules'
+import { type Folded, foldedNothing, mergeSteps, toFolded } from './fold-steps'
 import { isEnough, type Line } from './line'
-import { mergePacked, onlyEnrol, type PackedRestriction, readEnrol, readSignIn, signInNever } from './restrictions'
+import type { PackedRestriction } from './restrictions'
 import type { Instant, PersonFacts } from './types'
 import { countIndependent } from './usable'
 
-/** What is in force together: packed restriction per factor, or null where no step is in force. */
-export type Folded = { restrictions: PackedRestriction[] | null; never: number; notOpen: number }
-
-const nothing: Folded = { restrictions: null, never: 0, notOpen: 0 }
-
 /** Folds the steps in force of every line, each factor and purpose by its strictest. The order of lines is irrelevant. */
 export function foldRestrictions(compiled: CompiledRules, lines: Line[]): Folded {
-  let restrictions: PackedRestriction[] | null = null
+  let only: Line | null = null
+  let merged: PackedRestriction[] | null = null
   for (const line of lines) {
     if (line.enrolSteps === 0 || line.isLeftOut) continue
-    restrictions ??= new Array<PackedRestriction>(compiled.factors.length).fill(0)
-    for (let i = 0; i < line.enrolSteps; i++) {
-      const step = line.wave.steps[i]
-      if (!step) continue
-      for (let f = 0; f < restrictions.length; f++) {
-        const packed = step.restrictions[f] ?? 0
-        if (packed !== 0) restrictions[f] = mergePacked(restrictions[f] ?? 0, i < line.steps ? packed : onlyEnrol(packed))
-      }
+    if (only === null && merged === null && line.steps === line.enrolSteps) {
+      only = line
+      continue
     }
+    merged ??= new Array<PackedRestriction>(compiled.factors.length).fill(0)
+    if (only !== null) mergeSteps(merged, only.wave.steps, only.steps, only.enrolSteps)
+    only = null
+    mergeSteps(merged, line.wave.steps, line.steps, line.enrolSteps)
   }
-  if (restrictions === null) return nothing
-  let never = 0
-  let notOpen = 0
-  for (let f = 0; f < restrictions.length; f++) {
-    if (readSignIn(restrictions[f] ?? 0) === signInNever) never |= 1 << f
-    if (readEnrol(restrictions[f] ?? 0) !== 0) notOpen |= 1 << f
-  }
-  return { restrictions, never, notOpen }
+  if (only !== null) return only.wave.folds[only.steps] ?? foldedNothing
+  return merged === null ? foldedNothing : toFolded(merged)
 }
 
 /**

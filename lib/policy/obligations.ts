@@ -12,12 +12,7 @@ function buildObligation(line: Line, at: Instant): Obligation {
     version: wave.rollout.version,
     state: line.state,
     deadline: line.reach === 'not-announced' ? null : findLineDeadline(line, at),
-    requirement: {
-      minimumStrength: wave.minimumStrength,
-      minimumFactors: wave.minimumFactors,
-      allowedFactors: wave.allowedFactors,
-      restricts: wave.restricts,
-    },
+    requirement: wave.requirement,
   }
 }
 

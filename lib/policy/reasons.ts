@@ -72,7 +72,7 @@ function addLineReasons(reasons: Reason[], line: Line, context: Context, at: Ins
   }
   if (line.failsTogether) reasons.push({ code: 'requires-together' })
   if (!isDated(state) || line.isRequirementMet) return
-  if (wave.minimumRank > 0) reasons.push({ code: 'requires-strength', values: { strength: wave.minimumStrength } })
+  if (wave.minimumRank > 0) reasons.push({ code: 'requires-strength', values: { strength: wave.requirement.minimumStrength } })
   if (wave.minimumFactors > 1) reasons.push({ code: 'requires-factors', values: { count: wave.minimumFactors } })
 }
 
