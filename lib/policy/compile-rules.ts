@@ -62,12 +62,19 @@ export type CompiledWave = {
 }
 
 const cache = new WeakMap<Rules, CompiledRules>()
+/** The one compiled last: a simulation asks a million times in a row for the same rules. */
+let latest: CompiledRules | null = null
 const consequences: Record<Consequence, number> = { enrol: 1, refuse: 2, lock: 3 }
 
 /** The compiled form of a rules object. The object must not be changed afterwards: a new version is a new object. */
 export function compileRules(rules: Rules): CompiledRules {
-  const found = cache.get(rules)
-  if (found) return found
+  if (latest?.rules === rules) return latest
+  latest = cache.get(rules) ?? compile(rules)
+  cache.set(rules, latest)
+  return latest
+}
+
+function compile(rules: Rules): CompiledRules {
   const factors = Object.keys(rules.factors)
   const index = new Map(factors.map((factor, i) => [factor, i]))
   const ranks = factors.map((factor) => rankStrength(rules.factors[factor]?.strength ?? 'none'))
@@ -94,7 +101,6 @@ export function compileRules(rules: Rules): CompiledRules {
     .forEach((wave, i) => {
       wave.ordinal = i + 1
     })
-  cache.set(rules, made)
   return made
 }
 

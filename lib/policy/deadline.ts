@@ -35,10 +35,10 @@ export function findPersonalDates(
   let own = granted
   if (!hasPassed) {
     const arrivedAt = person.arrivedAt ?? at
-    if (grace.newPersonDays > 0) own = Math.max(own, addDays(calendar, arrivedAt, grace.newPersonDays, grace.countBusinessDays))
+    if (grace.newPersonDays > 0) own = Math.max(own, addGrace(wave, arrivedAt, grace.newPersonDays, own))
     if (grace.noticeDays > 0) {
       const toldAt = readToldAt(wave, membership, context, at, isUnreliableDormant)
-      if (toldAt !== null) own = Math.max(own, addDays(calendar, toldAt, grace.noticeDays, grace.countBusinessDays))
+      if (toldAt !== null) own = Math.max(own, addGrace(wave, toldAt, grace.noticeDays, own))
     }
   }
   let deadline = own === start ? own : snapToDesk(calendar, own)
@@ -52,6 +52,14 @@ export function findPersonalDates(
     shift,
     enrolShift: Math.min(shift, passHolds(wave, enrolStart) - enforceAt),
   }
+}
+
+/** `from` and so many days of grace; anything up to `floor` where that is certain not to reach it, which spares nearly everybody the calendar. */
+function addGrace({ rollout, wave }: CompiledWave, from: Instant, days: number, floor: Instant): Instant {
+  const { countBusinessDays } = wave.grace
+  // A zone's clock moves by hours, never by a day.
+  if (!countBusinessDays && from + (days + 1) * 86_400 <= floor) return from
+  return addDays(rollout.calendar, from, days, countBusinessDays)
 }
 
 /** The instant of a step for a person: as far behind the personal deadline as the plan has it behind the wave's. */

@@ -123,10 +123,16 @@ function findDeadline(lines: Line[], at: Instant): Decision['deadline'] {
 
 function findFlags(lines: Line[], state: State, door: Decision['door'], guard: Guard, dormant: boolean): Flag[] {
   const flags: Flag[] = []
+  let isHeld = false
+  let isLeftOut = false
+  for (const line of lines) {
+    isHeld ||= line.hold !== null && line.reach === 'open'
+    isLeftOut ||= line.isLeftOut
+  }
   if (guard.isStranded) flags.push('stranded')
   if (dormant) flags.push('dormant')
-  if (lines.some((line) => line.hold !== null && line.reach === 'open')) flags.push('held')
-  if (lines.some((line) => line.isLeftOut)) flags.push('unsatisfiable')
+  if (isHeld) flags.push('held')
+  if (isLeftOut) flags.push('unsatisfiable')
   if (door === 'desk' && (state === 'required' || state === 'refused' || state === 'locked')) flags.push('needs-desk')
   return flags
 }

@@ -37,8 +37,8 @@ export function leaveOutUnsatisfiable(
 ): Folded {
   for (;;) {
     const folded = foldRestrictions(compiled, lines)
-    if (!lines.some(isInForce)) return folded
     const inForce = lines.filter(isInForce)
+    if (inForce.length === 0) return folded
     if (isSatisfiable(compiled, inForce, folded, person, independent, at)) return folded
     const last = findLast(inForce)
     last.isLeftOut = true

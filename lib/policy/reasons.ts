@@ -87,15 +87,17 @@ function findLineCode(line: Line): ReasonCode {
 
 function addFactorReasons(reasons: Reason[], found: Found): void {
   const { compiled, held, guard, lines, restrictions, factors, at } = found
-  for (let f = 0; f < compiled.factors.length; f++) {
+  let underReview = 0
+  for (const line of lines) if (line.reach === 'open' && isAnnounced(line, at)) underReview |= line.wave.underReview
+  // Only what is held or waits for a trial has something to say.
+  for (let f = 0, rest = held.untried | held.proven; rest >> f !== 0; f++) {
     const bit = 1 << f
+    if ((rest & bit) === 0) continue
     const factor = compiled.factors[f] ?? ''
     if ((held.untried & bit) !== 0) reasons.push({ code: 'try-credential', values: { factor } })
     if ((held.proven & bit) === 0) continue
     if ((held.stale & bit) !== 0) reasons.push({ code: 'prove-again', values: { factor } })
-    if (lines.some((line) => (line.wave.underReview & bit) !== 0 && line.reach === 'open' && isAnnounced(line, at))) {
-      reasons.push({ code: 'under-review', values: { factor } })
-    }
+    if ((underReview & bit) !== 0) reasons.push({ code: 'under-review', values: { factor } })
     const packed = restrictions?.[f] ?? 0
     if ((guard.kept & bit) !== 0) reasons.push({ code: 'stranded-guarded', values: { factor, until: guard.until ?? at } })
     else if ((found.never & bit) !== 0) {

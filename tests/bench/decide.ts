@@ -26,9 +26,12 @@ for (const { input, facts } of cases) {
 }
 say(`all four agree on ${cases.length} people; ${full} of them get in without enrolling\n`)
 
-/** Goes round the people as often as `count` asks. */
+// A thousand people fit into the processor's cache, for everybody alike: what is measured is deciding, not reading memory.
+const timed = cases.slice(0, 1_000)
+
+/** Goes round them as often as `count` asks. */
 const each = (work: (one: Case) => unknown) => (count: number) => {
-  for (let i = 0; i < count; i++) work(cases[i % cases.length] as Case)
+  for (let i = 0; i < count; i++) work(timed[i % timed.length] as Case)
 }
 const contestants: Contestant[] = [
   { name: 'decide()', run: each(({ input }) => decide(input)) },
@@ -37,7 +40,7 @@ const contestants: Contestant[] = [
   {
     name: 'json-rules-engine',
     run: async (count) => {
-      for (let i = 0; i < count; i++) await jsonRules((cases[i % cases.length] as Case).facts)
+      for (let i = 0; i < count; i++) await jsonRules((timed[i % timed.length] as Case).facts)
     },
   },
 ]
