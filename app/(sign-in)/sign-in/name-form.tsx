@@ -1,11 +1,11 @@
 'use client'
 
-import { Anchor, Button, Stack, TextInput } from '@mantine/core'
+import { Anchor, TextInput } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import { useActionState, useState } from 'react'
-import { ErrorText } from '@/lib/factors/error-text'
 import { submitName } from './actions'
 import { PasskeyEntry } from './passkey-entry'
+import { StepForm } from './step-form'
 
 /** One field first. The browser offers passkeys under it; the button is for those it does not offer. */
 export function NameForm({ next }: { next?: string }) {
@@ -16,34 +16,35 @@ export function NameForm({ next }: { next?: string }) {
   const error = result && !result.ok ? result.error : null
   const ofField = error?.fields?.login
   return (
-    <Stack gap="md" mt="md">
-      {error && !ofField ? <ErrorText error={error} /> : null}
-      <form action={submit}>
-        <Stack gap="md">
-          {next ? <input type="hidden" name="next" value={next} /> : null}
-          <TextInput
-            name="login"
-            label={t('name.label')}
-            value={login}
-            onChange={(event) => setLogin(event.currentTarget.value)}
-            error={ofField ? words(ofField) : null}
-            autoComplete="username webauthn"
-            autoCapitalize="none"
-            autoCorrect="off"
-            spellCheck={false}
-            maxLength={200}
-            size="lg"
-            autoFocus
-          />
-          <Button type="submit" size="md" fullWidth loading={isPending}>
-            {t('continue')}
-          </Button>
-        </Stack>
-      </form>
-      <PasskeyEntry isUnderField {...(next ? { next } : {})} />
-      <Anchor href="/sign-in/activate" size="sm">
-        {t('name.activate')}
-      </Anchor>
-    </Stack>
+    <StepForm
+      submit={submit}
+      isPending={isPending}
+      error={ofField ? null : error}
+      button={t('continue')}
+      after={
+        <>
+          <PasskeyEntry isUnderField {...(next ? { next } : {})} />
+          <Anchor href="/sign-in/activate" size="sm">
+            {t('name.activate')}
+          </Anchor>
+        </>
+      }
+    >
+      {next ? <input type="hidden" name="next" value={next} /> : null}
+      <TextInput
+        name="login"
+        label={t('name.label')}
+        value={login}
+        onChange={(event) => setLogin(event.currentTarget.value)}
+        error={ofField ? words(ofField) : null}
+        autoComplete="username webauthn"
+        autoCapitalize="none"
+        autoCorrect="off"
+        spellCheck={false}
+        maxLength={200}
+        size="lg"
+        autoFocus
+      />
+    </StepForm>
   )
 }

@@ -7,11 +7,12 @@ import type { ActionError, ActionResult } from '@/lib/auth/action'
 export function useStep<I>(run: (input: I) => Promise<ActionResult<unknown> | undefined>) {
   const [error, setError] = useState<ActionError | null>(null)
   const [isPending, start] = useTransition()
-  const send = (input: I) =>
+  const send = (input: I) => {
+    setError(null)
     start(async () => {
-      setError(null)
       const result = await run(input)
       if (result && !result.ok) setError(result.error)
     })
+  }
   return { error, setError, isPending, send }
 }
