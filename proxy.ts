@@ -1,8 +1,8 @@
 import { type NextRequest, NextResponse } from 'next/server'
 
 /**
- * Headers only: the nonce of the content security policy and `?lang=`; and what is no address is refused. It decides nothing
- * about who may see what: every page, action and route asks for itself (SR-81).
+ * Headers only: the nonce of the content security policy, `?lang=` and the page that was asked for; and what is no address is
+ * refused. It decides nothing about who may see what: every page, action and route asks for itself (SR-81).
  */
 export function proxy(request: NextRequest): NextResponse {
   // No address of ours holds NUL, and PostgreSQL refuses it in a text: said here once, instead of an error in every list.
@@ -14,6 +14,7 @@ export function proxy(request: NextRequest): NextResponse {
   const isLanguage = lang === 'en' || lang === 'ja'
   headers.set('x-nonce', nonce)
   headers.set('Content-Security-Policy', policy)
+  headers.set('x-sekisho-page', request.nextUrl.pathname + request.nextUrl.search)
   headers.delete('x-sekisho-lang')
   if (isLanguage) headers.set('x-sekisho-lang', lang)
   const response = NextResponse.next({ request: { headers } })

@@ -1,9 +1,11 @@
 /** The gates. Every page, action and route asks one of them by itself; nothing is protected by a layout or by proxy.ts. */
+import { headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
 import { now as readClock } from '@/lib/platform/clock'
 import { Refusal } from '@/lib/platform/errors'
 import type { Role } from '@/lib/policy/types'
+import { readSafeNext } from '@/lib/sign-in/safe-next'
 import type { Actor } from './actor'
 import { loadActor } from './load-actor'
 import { isRecentProof } from './recent-proof'
@@ -18,15 +20,19 @@ export const getActor = cache((): Promise<Actor | null> => orUnavailablePage(() 
 
 const signInPage = (next?: string): string => (next ? `/sign-in?next=${encodeURIComponent(next)}` : '/sign-in')
 
+/** The page that was asked for, as proxy.ts noted it. */
+const readPage = async (): Promise<string | undefined> => readSafeNext((await headers()).get('x-sekisho-page'))
+
 /**
- * For pages. Sends away: who is not signed in to the sign-in (and back to `next`), who may only enrol to `/me`
- * unless `allow` is `enrol-only`, and who must show a proof again (because it is too old for policy) to do so.
+ * For pages. Sends away: who is not signed in to the sign-in (and back to `next`, or to the page that was asked for), who may
+ * only enrol to `/me` unless `allow` is `enrol-only`, and who must show a proof again (because it is too old for policy) to do so.
  */
 export async function requirePerson({ allow = 'full', next }: { allow?: 'full' | 'enrol-only'; next?: string } = {}): Promise<Actor> {
   const actor = await getActor()
-  if (!actor) redirect(signInPage(next))
+  if (!actor) redirect(signInPage(next ?? (await readPage())))
   if (actor.access === 'enrol-only' && allow === 'full') redirect('/me')
-  if (actor.decision.stepUp && allow === 'full') redirect(`/sign-in/confirm?next=${encodeURIComponent(next ?? '/me')}`)
+  if (actor.decision.stepUp && allow === 'full')
+    redirect(`/sign-in/confirm?next=${encodeURIComponent(next ?? (await readPage()) ?? '/me')}`)
   return actor
 }
 
