@@ -1,26 +1,27 @@
 'use client'
 
-import { Button, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, NativeSelect, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
 import { saveApplications } from './actions'
+import { NameFields } from './name-fields'
 import { SavedNote } from './saved-note'
+import { useLines } from './use-lines'
 import { useSave } from './use-save'
 
 type Entry = { key: string; name: { en: string; ja: string }; minimumStrength?: string }
-type Line = Omit<Entry, 'minimumStrength'> & { id: number; minimumStrength: string }
 const strengths = ['weak', 'medium', 'strong', 'phishing-resistant'] as const
+const paths = { key: 'key', en: 'name.en', ja: 'name.ja' }
 
 /** Applications behind this sign-in and the strength each asks for. */
 export function ApplicationsForm({ version, applications, canEdit }: { version: number; applications: Entry[]; canEdit: boolean }) {
   const t = useTranslations('settings')
   const words = useTranslations('strength')
   const errors = useTranslations('errors')
-  const [lines, setLines] = useState<Line[]>(
-    applications.map((entry, id) => ({ ...entry, minimumStrength: entry.minimumStrength ?? '', id })),
-  )
   const { error, isBusy, isSaved, save } = useSave()
-  const set = (id: number, change: Partial<Line>) => setLines((old) => old.map((line) => (line.id === id ? { ...line, ...change } : line)))
+  const { lines, set, remove, add } = useLines(
+    applications.map(({ key, name, minimumStrength = '' }) => ({ key, ...name, minimumStrength })),
+    { draft: `applications-${version}`, isWaiting: error?.code === 'needs-recent-proof' },
+  )
   const wrong = (at: number, path: string) => {
     const code = error?.fields?.[`applications.${at}.${path}`]
     return code ? errors(code) : undefined
@@ -29,9 +30,9 @@ export function ApplicationsForm({ version, applications, canEdit }: { version: 
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        const changed = lines.map(({ key, name, minimumStrength }) => {
+        const changed = lines.map(({ key, en, ja, minimumStrength }) => {
           const strength = strengths.find((one) => one === minimumStrength)
-          return strength ? { key, name, minimumStrength: strength } : { key, name }
+          return { key, name: { en, ja }, ...(strength ? { minimumStrength: strength } : {}) }
         })
         save(() => saveApplications({ version, applications: changed }))
       }}
@@ -40,26 +41,12 @@ export function ApplicationsForm({ version, applications, canEdit }: { version: 
         <Text size="sm">{t('applicationsText')}</Text>
         {lines.map((line, at) => (
           <SimpleGrid key={line.id} cols={{ base: 1, sm: 5 }} spacing="xs" style={{ alignItems: 'end' }}>
-            <TextInput
-              label={t('applicationKey')}
-              value={line.key}
-              readOnly={!canEdit}
-              onChange={(event) => set(line.id, { key: event.currentTarget.value })}
-              error={wrong(at, 'key')}
-            />
-            <TextInput
-              label={t('labelEn')}
-              value={line.name.en}
-              readOnly={!canEdit}
-              onChange={(event) => set(line.id, { name: { ...line.name, en: event.currentTarget.value } })}
-              error={wrong(at, 'name.en')}
-            />
-            <TextInput
-              label={t('labelJa')}
-              value={line.name.ja}
-              readOnly={!canEdit}
-              onChange={(event) => set(line.id, { name: { ...line.name, ja: event.currentTarget.value } })}
-              error={wrong(at, 'name.ja')}
+            <NameFields
+              line={line}
+              keyLabel={t('applicationKey')}
+              canEdit={canEdit}
+              onChange={(change) => set(line.id, change)}
+              wrong={(field) => wrong(at, paths[field])}
             />
             <NativeSelect
               size="md"
@@ -70,7 +57,7 @@ export function ApplicationsForm({ version, applications, canEdit }: { version: 
               data={[{ value: '', label: t('noMinimum') }, ...strengths.map((value) => ({ value, label: words(value) }))]}
             />
             {canEdit ? (
-              <Button variant="subtle" color="shu" onClick={() => setLines((old) => old.filter(({ id }) => id !== line.id))}>
+              <Button variant="subtle" color="shu" onClick={() => remove(line.id)}>
                 {t('remove')}
               </Button>
             ) : null}
@@ -78,15 +65,7 @@ export function ApplicationsForm({ version, applications, canEdit }: { version: 
         ))}
         {canEdit ? (
           <Group>
-            <Button
-              variant="default"
-              onClick={() =>
-                setLines((old) => [
-                  ...old,
-                  { id: Math.max(-1, ...old.map(({ id }) => id)) + 1, key: '', name: { en: '', ja: '' }, minimumStrength: '' },
-                ])
-              }
-            >
+            <Button variant="default" onClick={() => add({ key: '', en: '', ja: '', minimumStrength: '' })}>
               {t('addApplication')}
             </Button>
           </Group>

@@ -1,22 +1,25 @@
 'use client'
 
-import { Button, Group, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, SimpleGrid, Stack, Text, Textarea } from '@mantine/core'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
 import { saveNetworks } from './actions'
+import { NameFields } from './name-fields'
 import { SavedNote } from './saved-note'
+import { useLines } from './use-lines'
 import { useSave } from './use-save'
 
 type Network = { name: string; label: { en: string; ja: string }; ranges: string[] }
-type Line = Network & { id: number; text: string }
+const paths = { key: 'name', en: 'label.en', ja: 'label.ja' }
 
 /** Named networks as lists of CIDR ranges, one per line. */
 export function NetworksForm({ version, networks, canEdit }: { version: number; networks: Network[]; canEdit: boolean }) {
   const t = useTranslations('settings')
   const errors = useTranslations('errors')
-  const [lines, setLines] = useState<Line[]>(networks.map((network, id) => ({ ...network, id, text: network.ranges.join('\n') })))
   const { error, isBusy, isSaved, save } = useSave()
-  const set = (id: number, change: Partial<Line>) => setLines((old) => old.map((line) => (line.id === id ? { ...line, ...change } : line)))
+  const { lines, set, remove, add } = useLines(
+    networks.map(({ name, label, ranges }) => ({ key: name, ...label, text: ranges.join('\n') })),
+    { draft: `networks-${version}`, isWaiting: error?.code === 'needs-recent-proof' },
+  )
   const wrong = (at: number, path: string) => {
     const found = Object.entries(error?.fields ?? {}).find(
       ([name]) => name === `networks.${at}.${path}` || name.startsWith(`networks.${at}.${path}.`),
@@ -27,9 +30,9 @@ export function NetworksForm({ version, networks, canEdit }: { version: number; 
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        const changed = lines.map(({ name, label, text }) => ({
-          name,
-          label,
+        const changed = lines.map(({ key, en, ja, text }) => ({
+          name: key,
+          label: { en, ja },
           ranges: text.split(/[\s,]+/).filter((range) => range !== ''),
         }))
         save(() => saveNetworks({ version, networks: changed }))
@@ -40,26 +43,12 @@ export function NetworksForm({ version, networks, canEdit }: { version: number; 
         {lines.map((line, at) => (
           <Stack key={line.id} gap="xs" pb="sm" style={{ borderBottom: '1px solid var(--sekisho-line)' }}>
             <SimpleGrid cols={{ base: 1, sm: 3 }}>
-              <TextInput
-                label={t('networkKey')}
-                value={line.name}
-                readOnly={!canEdit}
-                onChange={(event) => set(line.id, { name: event.currentTarget.value })}
-                error={wrong(at, 'name')}
-              />
-              <TextInput
-                label={t('labelEn')}
-                value={line.label.en}
-                readOnly={!canEdit}
-                onChange={(event) => set(line.id, { label: { ...line.label, en: event.currentTarget.value } })}
-                error={wrong(at, 'label.en')}
-              />
-              <TextInput
-                label={t('labelJa')}
-                value={line.label.ja}
-                readOnly={!canEdit}
-                onChange={(event) => set(line.id, { label: { ...line.label, ja: event.currentTarget.value } })}
-                error={wrong(at, 'label.ja')}
+              <NameFields
+                line={line}
+                keyLabel={t('networkKey')}
+                canEdit={canEdit}
+                onChange={(change) => set(line.id, change)}
+                wrong={(field) => wrong(at, paths[field])}
               />
             </SimpleGrid>
             <Textarea
@@ -73,12 +62,7 @@ export function NetworksForm({ version, networks, canEdit }: { version: number; 
             />
             {canEdit ? (
               <Group>
-                <Button
-                  variant="subtle"
-                  color="shu"
-                  size="compact-sm"
-                  onClick={() => setLines((old) => old.filter(({ id }) => id !== line.id))}
-                >
+                <Button variant="subtle" color="shu" size="compact-sm" onClick={() => remove(line.id)}>
                   {t('remove')}
                 </Button>
               </Group>
@@ -87,15 +71,7 @@ export function NetworksForm({ version, networks, canEdit }: { version: number; 
         ))}
         {canEdit ? (
           <Group>
-            <Button
-              variant="default"
-              onClick={() =>
-                setLines((old) => [
-                  ...old,
-                  { id: Math.max(-1, ...old.map(({ id }) => id)) + 1, name: '', label: { en: '', ja: '' }, ranges: [], text: '' },
-                ])
-              }
-            >
+            <Button variant="default" onClick={() => add({ key: '', en: '', ja: '', text: '' })}>
               {t('addNetwork')}
             </Button>
           </Group>

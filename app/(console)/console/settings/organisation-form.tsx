@@ -56,6 +56,7 @@ export function OrganisationForm({
             lang="ja"
           />
           <NativeSelect
+            size="md"
             name="zone"
             label={t('zone')}
             description={t('zoneHint')}
@@ -64,6 +65,7 @@ export function OrganisationForm({
             data={zones.includes(facts.zone) ? zones : [facts.zone, ...zones]}
           />
           <NativeSelect
+            size="md"
             name="locale"
             label={t('locale')}
             description={'\u00a0'}
@@ -77,7 +79,7 @@ export function OrganisationForm({
           <TextInput
             name="supportMail"
             type="email"
-            label={`${t('support')}: ${t('supportMail')}`}
+            label={t('support', { part: t('supportMail') })}
             defaultValue={facts.supportMail}
             readOnly={!canEdit}
             error={wrong('supportMail')}
@@ -85,21 +87,21 @@ export function OrganisationForm({
           <TextInput
             name="supportPhone"
             type="tel"
-            label={`${t('support')}: ${t('supportPhone')}`}
+            label={t('support', { part: t('supportPhone') })}
             defaultValue={facts.supportPhone}
             readOnly={!canEdit}
             error={wrong('supportPhone')}
           />
           <TextInput
             name="hoursEn"
-            label={`${t('support')}: ${t('hoursEn')}`}
+            label={t('support', { part: t('hoursEn') })}
             defaultValue={facts.supportHours.en}
             readOnly={!canEdit}
             error={wrong('supportHours.en')}
           />
           <TextInput
             name="hoursJa"
-            label={`${t('support')}: ${t('hoursJa')}`}
+            label={t('support', { part: t('hoursJa') })}
             defaultValue={facts.supportHours.ja}
             readOnly={!canEdit}
             error={wrong('supportHours.ja')}
