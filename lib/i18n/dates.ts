@@ -65,6 +65,14 @@ export function formatDeadline(at: Date, style: DateStyle & { readerZone: string
   return there === own ? named : `${named}${style.locale === 'ja' ? '' : ' '}${whereYouAre(there)}`
 }
 
+/**
+ * A date with how far away it is, in the brackets that `inBrackets` makes. In Japanese a zone and a distance share one pair:
+ * 「2026年6月15日（月）13:00（日本時間・13日後）」.
+ */
+export function addDistance(text: string, distance: string, inBrackets: (text: string) => string): string {
+  return /\d（[^（）\d]+）$/.test(text) ? text.replace(/）$/, `・${distance}）`) : `${text}${inBrackets(distance)}`
+}
+
 /** "in 13 days" · 「13日後」; days are counted in the zone's calendar once it is more than a day. */
 export function formatDistance(at: Date, now: Date, { locale, zone }: { locale: Locale; zone: string }): string {
   const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })

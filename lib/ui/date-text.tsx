@@ -1,5 +1,5 @@
 import { useLocale, useNow, useTimeZone, useTranslations } from 'next-intl'
-import { formatDate, formatDeadline, formatDistance } from '@/lib/i18n/dates'
+import { addDistance, formatDate, formatDeadline, formatDistance } from '@/lib/i18n/dates'
 
 /**
  * An instant in words, in the reader's zone with weekday; `zone` (the organisation's) adds its own reading where they differ.
@@ -27,8 +27,7 @@ export function DateText({
     : formatDate(at, { locale, zone: base, precision: seconds })
   return (
     <time dateTime={at.toISOString()}>
-      {text}
-      {distance ? t('inBrackets', { text: formatDistance(at, now, { locale, zone: base }) }) : null}
+      {distance ? addDistance(text, formatDistance(at, now, { locale, zone: base }), (words) => t('inBrackets', { text: words })) : text}
     </time>
   )
 }

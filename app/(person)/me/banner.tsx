@@ -110,7 +110,8 @@ function Ending({ me: { decision, credentials }, zone }: { me: Me; zone: string 
     const date = formatDeadline(fromInstant(next.at), { locale, zone, readerZone }, (there) => t('ui.whereYouAre', { date: there }))
     return (
       <p key={factor}>
-        {t('me.banner.ends', { date, factor: t(`factor.${factor as FactorType}.name`) })} {ways.size === 1 ? t('me.banner.onlyWay') : null}
+        {t('me.banner.ends', { date, factor: t(`factor.${factor as FactorType}.name`) })}
+        {ways.size === 1 ? `${locale === 'ja' ? '' : ' '}${t('me.banner.onlyWay')}` : null}
       </p>
     )
   })

@@ -137,9 +137,9 @@ export function CredentialCard({
           isPending={isPending}
           onCancel={() => show('none')}
           refused={
-            error?.code === 'last-credential' ? (
+            error?.code === 'last-credential' || error?.code === 'last-door' ? (
               <Callout meaning="blocked" title={t('lastTitle')} live>
-                {t('lastText')}
+                {t(error.code === 'last-door' ? 'lastDoorText' : 'lastText')}
                 <div>
                   <ButtonLink href={credential.factor === 'passkey' ? `${here}?begin=1#register` : '/me'} size="sm" mt="sm">
                     {t('lastWay')}
@@ -151,7 +151,8 @@ export function CredentialCard({
             ) : null
           }
         >
-          {t('removeEffect')} {credential.factor === 'passkey' ? t('removeDevice') : null}
+          <div>{t('removeEffect')}</div>
+          {credential.factor === 'passkey' ? <div>{t('removeDevice')}</div> : null}
         </Ask>
       ) : null}
       {open === 'lost' ? (
@@ -168,7 +169,8 @@ export function CredentialCard({
           onCancel={() => show('none')}
           refused={error ? <ErrorText error={error} /> : null}
         >
-          {t('lostEffect')} {left.length > 0 ? t('lostAfter', { left: left.join(' · ') }) : t('lostAfterNothing')}
+          <div>{t('lostEffect')}</div>
+          <div>{left.length > 0 ? t('lostAfter', { left: left.join(' · ') }) : t('lostAfterNothing')}</div>
         </Ask>
       ) : null}
     </Paper>
