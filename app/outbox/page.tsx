@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Text, TextInput } from '@mantine/core'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
@@ -53,10 +53,10 @@ export default async function OutboxPage({
           rows={shown}
           keyOf={(row) => row.id}
           columns={[
-            { key: 'at', head: t('at'), width: 220, cell: (row) => <DateText at={row.at} precision="second" /> },
-            { key: 'channel', head: t('channel'), width: 130, cell: (row) => <Tag>{t(`channels.${row.channel}`)}</Tag> },
-            { key: 'to', head: t('to'), cell: (row) => row.to },
+            // The message first: on a phone the rest stands outside the screen.
             { key: 'message', head: t('message'), cell: (row) => <Message row={row} /> },
+            { key: 'to', head: t('to'), cell: (row) => <Recipient row={row} channel={t(`channels.${row.channel}`)} /> },
+            { key: 'at', head: t('at'), width: 220, cell: (row) => <DateText at={row.at} precision="second" /> },
           ]}
           empty={<EmptyNote title={t('none')}>{t('noneText')}</EmptyNote>}
           paging={{
@@ -71,11 +71,21 @@ export default async function OutboxPage({
   )
 }
 
-function Message({ row }: { row: Captured }) {
-  if (row.channel !== 'mail') return <Text size="sm">{row.text}</Text>
+function Recipient({ row, channel }: { row: Captured; channel: string }) {
   return (
-    <Stack gap={0}>
-      <Link href={`/outbox/${row.id}`}>{row.subject}</Link>
-    </Stack>
+    <>
+      <Tag>{channel}</Tag>
+      <Text size="sm">{row.to}</Text>
+    </>
   )
+}
+
+function Message({ row }: { row: Captured }) {
+  if (row.channel !== 'mail')
+    return (
+      <Text size="sm" miw="14rem">
+        {row.text}
+      </Text>
+    )
+  return <Link href={`/outbox/${row.id}`}>{row.subject}</Link>
 }

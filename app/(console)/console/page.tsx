@@ -120,8 +120,17 @@ export default async function OverviewPage() {
                 height={320}
                 days={trend.days}
                 series={[
-                  { label: adoption('measure.phone-only'), color: 'shu.6', values: trend.totals['phone-only'] ?? [], dash: '6 3' },
-                  { label: adoption('measure.with-passkey'), color: 'ai.6', values: trend.totals['with-passkey'] ?? [] },
+                  {
+                    label: adoption('measure.phone-only'),
+                    color: 'var(--sekisho-line-phone)',
+                    values: trend.totals['phone-only'] ?? [],
+                    dash: '6 3',
+                  },
+                  {
+                    label: adoption('measure.with-passkey'),
+                    color: 'var(--sekisho-line-passkey)',
+                    values: trend.totals['with-passkey'] ?? [],
+                  },
                 ]}
               />
             </GridCol>

@@ -139,7 +139,7 @@ async function issueBatch(db: Db, candidates: Candidate[], { channel, expiresAt,
       for (const { personId, code } of issued) {
         const params = {
           code: formatCode(code),
-          link: new URL('/sign-in', settings().SEKISHO_ORIGIN).href,
+          link: new URL('/sign-in/activate', settings().SEKISHO_ORIGIN).href,
           expiresAt: expiresAt.toISOString(),
         }
         await notifyPerson(tx, { personId, template: 'activation-code', params, now, expiresAt })

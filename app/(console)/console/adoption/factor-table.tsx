@@ -2,7 +2,7 @@ import { Table, TableScrollContainer, TableTbody, TableTd, TableTh, TableThead, 
 import { useFormatter, useTranslations } from 'next-intl'
 import type { Measure } from '@/lib/adoption/measures'
 import { type Counts, shareOf } from '@/lib/adoption/rules'
-import { factorTypes } from '@/lib/factors/registry'
+import { factorTraits, factorTypes } from '@/lib/factors/registry'
 import { Panel } from '@/lib/ui/panel'
 import { PeopleNumber } from './people-number'
 
@@ -16,15 +16,17 @@ export function FactorTable({ counts, affiliation, people }: { counts: Counts; a
       (sum, one) => (one.measure === measure && (affiliation === undefined || one.affiliation === affiliation) ? sum + one.count : sum),
       0,
     )
-  const rows: { label: string; registered: Measure | null; proven: Measure }[] = [
+  // A factor for recovery only is never proven: there is no number, rather than none.
+  const rows: { label: string; registered: Measure | null; proven: Measure | null }[] = [
     ...factorTypes.map((type) => ({
       label: factor(`${type}.name`),
       registered: `registered:${type}` as const,
-      proven: `proven:${type}` as const,
+      proven: factorTraits[type]?.recoveryOnly ? null : (`proven:${type}` as const),
     })),
     { label: t('measure.phone-only'), registered: null, proven: 'phone-only' },
     { label: t('measure.none'), registered: null, proven: 'none' },
   ]
+  const none = <Text c="dimmed">–</Text>
   return (
     <Panel title={t('byFactor')} aside={t('byFactorAside')}>
       <TableScrollContainer minWidth={460}>
@@ -39,20 +41,16 @@ export function FactorTable({ counts, affiliation, people }: { counts: Counts; a
           </TableThead>
           <TableTbody>
             {rows.map(({ label, registered, proven }) => (
-              <TableTr key={proven}>
+              <TableTr key={label}>
                 <TableTd>{label}</TableTd>
                 <TableTd ta="right">
-                  {registered ? (
-                    <PeopleNumber value={count(registered)} filter={{ measure: registered, affiliation }} />
-                  ) : (
-                    <Text c="dimmed">–</Text>
-                  )}
+                  {registered ? <PeopleNumber value={count(registered)} filter={{ measure: registered, affiliation }} /> : none}
                 </TableTd>
                 <TableTd ta="right">
-                  <PeopleNumber value={count(proven)} filter={{ measure: proven, affiliation }} />
+                  {proven ? <PeopleNumber value={count(proven)} filter={{ measure: proven, affiliation }} /> : none}
                 </TableTd>
                 <TableTd ta="right">
-                  {format.number(shareOf(count(proven), people), { style: 'percent', maximumFractionDigits: 1 })}
+                  {proven ? format.number(shareOf(count(proven), people), { style: 'percent', maximumFractionDigits: 1 }) : none}
                 </TableTd>
               </TableTr>
             ))}

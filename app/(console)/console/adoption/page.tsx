@@ -98,7 +98,7 @@ export default async function AdoptionPage({ searchParams }: { searchParams: Pro
           title={t('burnDown')}
           aside={t('burnDownAside')}
           days={trend.days}
-          series={[{ label: t('measure.phone-only'), color: 'shu.6', values: trend.totals['phone-only'] ?? [] }]}
+          series={[{ label: t('measure.phone-only'), color: 'var(--sekisho-line-phone)', values: trend.totals['phone-only'] ?? [] }]}
         />
         <FactorTable counts={counts} affiliation={affiliation} people={people} />
         <TrendChart
@@ -109,7 +109,7 @@ export default async function AdoptionPage({ searchParams }: { searchParams: Pro
             .filter((type) => !factorTraits[type]?.recoveryOnly)
             .map((type, index) => ({
               label: factor(`${type}.name`),
-              color: ['ai.6', 'moegi.6', 'shu.6', 'nezumi.5'][index % 4] ?? 'nezumi.5',
+              color: `var(--sekisho-line-${['passkey', 'totp', 'phone'][index] ?? 'none'})`,
               values: trend.totals[`proven:${type}`] ?? trend.days.map(() => 0),
               ...(index > 0 ? { dash: ['', '10 4', '6 3', '2 3'][index % 4] ?? '2 3' } : {}),
             }))}

@@ -5,10 +5,10 @@ import { factorTypes } from '@/lib/factors/registry'
 import { TrendChart } from './trend-chart'
 
 const strokes: Record<string, { color: string; dash?: string }> = {
-  phone: { color: 'shu.6', dash: '6 3' },
-  passkey: { color: 'ai.6' },
-  totp: { color: 'moegi.6', dash: '10 4' },
-  password: { color: 'nezumi.5', dash: '2 3' },
+  phone: { color: 'var(--sekisho-line-phone)', dash: '6 3' },
+  passkey: { color: 'var(--sekisho-line-passkey)' },
+  totp: { color: 'var(--sekisho-line-totp)', dash: '10 4' },
+  password: { color: 'var(--sekisho-line-none)', dash: '2 3' },
 }
 
 /** What people sign in with, as shares of all sign-ins: the phone's is the headline. Weeks are averaged, so that weekends do not show. */
@@ -33,7 +33,7 @@ export function SignInChart({ trend }: { trend: SignInTrend }) {
         asShare
         series={shown.map((name) => ({
           label: nameOf(name),
-          ...(strokes[name] ?? { color: 'nezumi.5', dash: '2 3' }),
+          ...(strokes[name] ?? { color: 'var(--sekisho-line-none)', dash: '2 3' }),
           values: trend.days.slice(0, last).map((_, index) => shareOverDays(trend.byFactor[name] ?? [], trend.all, 7, last - index)),
         }))}
       />

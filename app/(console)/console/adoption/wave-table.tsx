@@ -3,7 +3,7 @@ import { getFormatter, getLocale, getTranslations } from 'next-intl/server'
 import type { AdoptionPeopleFilter } from '@/lib/adoption/people/schema'
 import { shareOf } from '@/lib/adoption/rules'
 import { emptyGroup, readProgress } from '@/lib/adoption/survey/rules'
-import { factorTypes } from '@/lib/factors/registry'
+import { factorTraits, factorTypes } from '@/lib/factors/registry'
 import { Panel } from '@/lib/ui/panel'
 import { loadSurvey } from './load-adoption'
 import { PeopleNumber } from './people-number'
@@ -56,7 +56,8 @@ export async function WaveTable({ rolloutId }: { rolloutId: string }) {
                   <TableTd ta="right">{number('none')}</TableTd>
                   {factorTypes.map((type) => (
                     <TableTd key={type} ta="right" style={{ whiteSpace: 'nowrap' }}>
-                      {number(`registered:${type}`)} / {number(`proven:${type}`)}
+                      {number(`registered:${type}`)}
+                      {factorTraits[type]?.recoveryOnly ? null : <> / {number(`proven:${type}`)}</>}
                     </TableTd>
                   ))}
                   <TableTd ta="right">

@@ -91,7 +91,14 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
     lastSignIn: {
       key: 'lastSignIn',
       head: t('column.lastSignIn'),
-      cell: (row) => (row.lastSignInAt ? <DateText at={row.lastSignInAt} precision="day" /> : <Text size="sm">{t('never')}</Text>),
+      cell: (row) =>
+        row.lastSignInAt ? (
+          <span style={{ whiteSpace: 'nowrap' }}>
+            <DateText at={row.lastSignInAt} precision="day" />
+          </span>
+        ) : (
+          <Text size="sm">{t('never')}</Text>
+        ),
     },
     roles: { key: 'roles', head: t('column.roles'), cell: (row) => row.roles.map((role) => t(`role.${role}`)).join(', ') },
   }

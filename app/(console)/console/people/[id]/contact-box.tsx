@@ -26,7 +26,10 @@ export function ContactBox({
   const [full, setFull] = useState<Record<string, string>>({})
   const [address, setAddress] = useState('')
   const [isCircular, setIsCircular] = useState(false)
+  const errors = useTranslations('errors')
   const { error, isBusy, act } = useAct()
+  // What is wrong with the typed address stands beside it; anything else at the foot.
+  const isOfField = error?.code === 'address-invalid' || error?.code === 'address-taken'
   return (
     <Stack gap="sm">
       {contacts.length === 0 ? <Text c="dimmed">{t('contactsEmpty')}</Text> : null}
@@ -81,6 +84,7 @@ export function ContactBox({
       ))}
       {canEdit ? (
         <form
+          noValidate
           onSubmit={(event) => {
             event.preventDefault()
             act(
@@ -90,7 +94,7 @@ export function ContactBox({
           }}
         >
           <Stack gap="xs">
-            <Group align="flex-end" gap="xs">
+            <Group align="flex-start" gap="xs">
               <TextInput
                 label={t('addContact')}
                 size="sm"
@@ -99,8 +103,9 @@ export function ContactBox({
                 onChange={(event) => setAddress(event.currentTarget.value)}
                 style={{ flex: 1 }}
                 autoComplete="off"
+                error={error && isOfField ? errors(error.code, error.values) : null}
               />
-              <Button type="submit" variant="default" disabled={!address} loading={isBusy}>
+              <Button type="submit" variant="default" mt="1.6rem" disabled={!address} loading={isBusy}>
                 {t('add')}
               </Button>
             </Group>
@@ -108,7 +113,7 @@ export function ContactBox({
           </Stack>
         </form>
       ) : null}
-      <ActionErrorNote error={error} />
+      <ActionErrorNote error={isOfField ? null : error} />
     </Stack>
   )
 }

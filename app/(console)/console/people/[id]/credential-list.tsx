@@ -28,7 +28,7 @@ export async function CredentialList({ personId }: { personId: string }) {
             </Tag>
           </Group>
           <Text size="sm" c="dimmed">
-            {[credential.label, credential.shown].filter((part) => part !== '').join(' · ')} {t('registeredAt')}{' '}
+            {[credential.label, credential.shown, t('registeredAt')].filter((part) => part !== '').join(' · ')}{' '}
             <DateText at={credential.createdAt} precision="day" />
             {credential.lastUsedAt ? (
               <>

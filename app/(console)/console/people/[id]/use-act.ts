@@ -11,12 +11,14 @@ export function useAct(): {
 } {
   const [error, setError] = useState<ActionError | null>(null)
   const [isBusy, run] = useTransition()
-  const act = <T>(work: () => Promise<ActionResult<T>>, then?: (data: T) => void) =>
+  const act = <T>(work: () => Promise<ActionResult<T>>, then?: (data: T) => void) => {
+    // Outside the transition, which would keep the old refusal on the page beside the new answer until all of it is drawn.
+    setError(null)
     run(async () => {
-      setError(null)
       const answer = await work()
       if (answer.ok) then?.(answer.data)
       else setError(answer.error)
     })
+  }
   return { error, isBusy, act }
 }

@@ -14,11 +14,19 @@ import { ActionErrorNote } from '../../action-error-note'
 import { issueCodes } from './actions'
 import classes from './code-sheet.module.css'
 
-type Given = { filter: PeopleFilter; search: string; count: number; isMore: boolean; address: string }
+type Given = {
+  filter: PeopleFilter
+  search: string
+  count: number
+  isMore: boolean
+  address: string
+  /** By code: a slip is read by somebody who does not know the codes. */
+  unitNames: Record<string, string>
+}
 type Phase = 'asking' | 'confirming' | 'running' | 'done'
 
 /** Issues codes batch by batch and shows the slips for printing. They live in this page only: leaving it forgets them. */
-export function CodeIssue({ filter, search, count, isMore, address }: Given) {
+export function CodeIssue({ filter, search, count, isMore, address, unitNames }: Given) {
   const t = useTranslations('people.codes')
   const common = useTranslations('ui')
   const errors = useTranslations('errors')
@@ -35,10 +43,13 @@ export function CodeIssue({ filter, search, count, isMore, address }: Given) {
   const issue = async () => {
     setPhase('running')
     mustStop.current = false
+    setError(null)
     for (let after: string | null = null; ; ) {
       const answer: Awaited<ReturnType<typeof issueCodes>> = await issueCodes({ filter, search, channel, days, after })
       if (!answer.ok) {
         setError(answer.error)
+        // Refused before the first one: everything can still be chosen.
+        if (after === null) return setPhase('asking')
         break
       }
       const { data } = answer
@@ -121,14 +132,17 @@ export function CodeIssue({ filter, search, count, isMore, address }: Given) {
         {slips.map((slip) => (
           <section key={slip.personId} className={classes.slip}>
             <Text fw={700}>{slip.name}</Text>
-            <Text size="sm">{[slip.externalId, slip.units.join(', ')].filter((part) => part).join(' · ')}</Text>
-            <Text size="sm" mt={6}>
-              {t('login')}: <b>{slip.login}</b>
+            <Text size="sm">
+              {[slip.externalId, ...slip.units.map((code) => unitNames[code] ?? code)].filter((part) => part).join(' · ')}
             </Text>
-            <Text size="sm">{t('code')}:</Text>
+            <Text size="sm" mt={6}>
+              {t('login')} <b>{slip.login}</b>
+            </Text>
+            <Text size="sm">{t('code')}</Text>
             <Text className={classes.code}>{slip.code}</Text>
+            <Text size="xs">{t('sheetText', { address })}</Text>
             <Text size="xs">
-              {t('sheetText', { address })} {t('sheetUntil')} <DateText at={slip.expiresAt} />
+              {t('sheetUntil')} <DateText at={slip.expiresAt} />
             </Text>
           </section>
         ))}

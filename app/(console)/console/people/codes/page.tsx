@@ -1,8 +1,9 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { requireRole } from '@/lib/auth/require'
 import { countPeople } from '@/lib/people/listing/data'
+import { listMemberships } from '@/lib/people/memberships/data'
 import { database } from '@/lib/platform/database'
 import { settings } from '@/lib/platform/env'
 import { PageHead } from '@/lib/ui/page-head'
@@ -16,9 +17,9 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Activation codes for everybody who matches the filters of the people table. */
 export default async function CodesPage({ searchParams }: { searchParams: Promise<Search> }) {
   await requireRole('administrator')
-  const [given, t, db] = await Promise.all([searchParams, getTranslations('people'), database()])
+  const [given, t, db, locale] = await Promise.all([searchParams, getTranslations('people'), database(), getLocale()])
   const query = readQuery(given)
-  const { count, isMore } = await countPeople(db, query)
+  const [{ count, isMore }, { units }] = await Promise.all([countPeople(db, query), listMemberships(db)])
   return (
     <>
       <PageHead
@@ -31,6 +32,7 @@ export default async function CodesPage({ searchParams }: { searchParams: Promis
         search={query.search}
         count={count}
         isMore={isMore}
+        unitNames={Object.fromEntries(units.map(({ code, name }) => [code, name[locale]]))}
         address={new URL('/sign-in', settings().SEKISHO_ORIGIN).href}
       />
     </>

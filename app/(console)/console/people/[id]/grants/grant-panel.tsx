@@ -44,7 +44,7 @@ export async function GrantPanel({ personId, owner, now }: { personId: string; o
         <Stack gap="xs">
           {grants.waves.length === 0 ? <Text c="dimmed">{t('noRollouts')}</Text> : null}
           {grants.waves.map(({ rolloutId, name, wave, why, pinnedAt, pinnedBy }) => (
-            <Group key={rolloutId} justify="space-between" align="flex-start" gap="xs">
+            <Group key={rolloutId} justify="space-between" align="flex-start" gap="xs" wrap="nowrap">
               <div>
                 <Link href={`/console/rollouts/${rolloutId}`}>{name[locale]}</Link>
                 <Text fw={600}>{wave?.[locale] ?? t('noWave')}</Text>
@@ -60,7 +60,7 @@ export async function GrantPanel({ personId, owner, now }: { personId: string; o
                 </Text>
               </div>
               {canEdit ? (
-                <Group gap={6}>
+                <Group gap={6} style={{ flexShrink: 0 }}>
                   <GrantButton kind="pin" rolloutId={rolloutId} about={name[locale]} {...given} />
                   {why === 'pinned' ? <GrantButton kind="unpin" rolloutId={rolloutId} about={name[locale]} {...given} /> : null}
                 </Group>
