@@ -36,11 +36,11 @@ export async function makePerson(row: Partial<typeof people.$inferInsert> & { lo
 }
 
 /** Opens a session without the interface and returns its cookie: for tests of what a session may do, not of how one is got. */
-export async function makeSession(personId: string, factors: string[]): Promise<{ name: string; value: string }> {
+export async function makeSession(personId: string, factors: string[], provenAt = new Date()): Promise<{ name: string; value: string }> {
   const now = new Date()
   const token = newToken()
   const expiresAt = new Date(now.getTime() + 3_600_000)
-  const proofs: SessionFactor[] = factors.map((factor) => ({ factor, credentialId: null, at: now.toISOString() }))
+  const proofs: SessionFactor[] = factors.map((factor) => ({ factor, credentialId: null, at: provenAt.toISOString() }))
   await db.insert(sessions).values({
     id: newId(now),
     tokenHash: tokenHash(token),

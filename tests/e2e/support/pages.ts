@@ -35,10 +35,15 @@ export async function listPages(personId: string): Promise<string[]> {
   ]
 }
 
+/** Signs a page in without the interface, with proofs that are fresh unless another moment is given. */
+export async function openSession(page: Page, personId: string, factors: string[], provenAt?: Date): Promise<void> {
+  const cookie = await makeSession(personId, factors, provenAt)
+  await page.context().addCookies([{ ...cookie, url: origin.replace('http:', 'https:'), httpOnly: true, secure: true, sameSite: 'Lax' }])
+}
+
 /** Signs a page in as an administrator of the demonstration, without the interface. */
 export async function signInAsAdministrator(page: Page): Promise<string> {
   const id = await findAccount('administrator-1')
-  const cookie = await makeSession(id, ['password', 'phone'])
-  await page.context().addCookies([{ ...cookie, url: origin.replace('http:', 'https:'), httpOnly: true, secure: true, sameSite: 'Lax' }])
+  await openSession(page, id, ['password', 'phone'])
   return id
 }
