@@ -82,6 +82,8 @@ export const signInEvents = pgTable(
     address: text('address').notNull().default(''),
     userAgent: text('user_agent').notNull().default(''),
     application: text('application'),
+    /** The other system that it happened at (docs/bridge.md); null: here. */
+    system: text('system'),
   },
   (t) => [index('sign_in_events_person').on(t.personId, t.at), index('sign_in_events_at').on(t.at)],
 )

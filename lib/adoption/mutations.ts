@@ -76,6 +76,9 @@ async function countMeasures(db: Db, ids: readonly string[], mode: 'locked' | 'r
   return counts
 }
 
+/** Sign-ins are kept one by one for this many days (architecture.md, Storage). */
+const keptDays = 30
+
 export type SignIn = {
   personId: string
   at: Date
@@ -95,8 +98,38 @@ export async function recordSignIn(db: Db, signIn: SignIn): Promise<void> {
     .values({ ...signIn, id: newId(signIn.at), userAgent: signIn.userAgent.slice(0, 400), application: signIn.application ?? null })
 }
 
-/** Sign-ins are kept one by one for this many days (architecture.md, Storage). */
-const keptDays = 30
+/**
+ * Keeps the staged sign-ins of another system (`bridge_rows` of the file, each of them new): those of the last 30 days one by one
+ * under their own ids, and those of days that are counted already, or that are older, in `sign_in_daily` as well, so that
+ * `foldSignIns` and this count every sign-in once. Call it inside the transaction that applies the file.
+ */
+export async function recordPastSignIns(db: Db, { fileId, system, now }: { fileId: string; system: string; now: Date }): Promise<void> {
+  const at = now.toISOString()
+  await db.execute(sql`
+    insert into installation (key, value, updated_at) values ('sign-ins.counted', '{"day": null}', ${at}) on conflict (key) do nothing`)
+  // Locked as `foldSignIns` locks it: the mark may not move while this asks what is before it.
+  const [mark] = await db.execute<{ zone: string; counted: string; oldest: string }>(sql`
+    with home as (select coalesce((select zone from organisation where id = 1), 'UTC') as zone)
+    select home.zone, coalesce(value ->> 'day', '-infinity') as counted,
+      ((${at}::timestamptz at time zone home.zone)::date - ${keptDays}::int)::text as oldest
+    from installation, home where key = 'sign-ins.counted' for update of installation`)
+  if (!mark) return
+  const { zone, counted, oldest } = mark
+  const events = sql`
+    select r.target_id as id, r.person_id, (r.data ->> 'usedAt')::timestamptz as at, r.data ->> 'factor' as factor,
+      (r.data ->> 'succeeded')::boolean as succeeded, ((r.data ->> 'usedAt')::timestamptz at time zone ${zone})::date as day
+    from bridge_rows r where r.file_id = ${fileId}::uuid and r.kind = 'added'`
+  await db.execute(sql`
+    insert into sign_in_events (id, person_id, at, factor, succeeded, system)
+    select id, person_id, at, factor, succeeded, ${system}::text from (${events}) e where e.day >= ${oldest}::date`)
+  await db.execute(sql`
+    insert into sign_in_daily (day, factor, affiliation, count)
+    select e.day, e.factor, coalesce(p.affiliations[1], ''), count(*)::int
+    from (${events}) e join people p on p.id = e.person_id
+    where e.succeeded and (e.day <= ${counted}::date or e.day < ${oldest}::date)
+    group by 1, 2, 3
+    on conflict (day, factor, affiliation) do update set count = sign_in_daily.count + excluded.count`)
+}
 
 /**
  * Counts the sign-ins of every finished day into `sign_in_daily`, by factor and first affiliation, then drops the single

@@ -15,6 +15,7 @@ const traits = (strength: FactorTraits['strength']): FactorTraits => ({
 const elsewhereTraits: Record<string, FactorTraits> = {
   push: traits('strong'),
   'email-otp': traits('medium'),
+  matrix: traits('weak'),
   'ic-card': traits('phishing-resistant'),
 }
 
@@ -27,3 +28,6 @@ const everywhereTraits: Record<string, FactorTraits> = { ...factorTraits, ...wit
 function withoutOwn(all: Record<string, FactorTraits>): Record<string, FactorTraits> {
   return Object.fromEntries(Object.entries(all).filter(([factor]) => !Object.hasOwn(factorTraits, factor)))
 }
+
+/** Factors that policy can judge in observe mode. */
+export const bridgedFactors: string[] = Object.keys(everywhereTraits)

@@ -6,18 +6,24 @@ import { dbMigrate, dbStart, dbStatus, dbStop } from './db'
 import { demoSeed } from './demo-seed'
 import { factsRebuild, factsVerify } from './facts'
 import { importPeople } from './import'
+import { importFactors, importSignIns } from './import-bridge'
 import { planCheck, planProbe } from './plan'
 import { planApply } from './plan-apply'
 import { secretsNew } from './secrets-new'
+import { waveCompare, waveExport } from './wave'
 
 /** Every sub-command, in the order of `sekisho --help`: one line each. */
 export const commands: Command[] = [
   adminCreate,
   importPeople,
+  importFactors,
+  importSignIns,
   activationIssue,
   planCheck,
   planProbe,
   planApply,
+  waveExport,
+  waveCompare,
   demoSeed,
   auditVerify,
   factsVerify,

@@ -5,6 +5,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { Spotlight, spotlight } from '@mantine/spotlight'
 import '@mantine/spotlight/styles.css'
 import {
+  IconArrowsExchange,
   IconChartLine,
   IconFileImport,
   IconGauge,
@@ -26,6 +27,7 @@ const places = [
   { key: 'overview', href: '/console', icon: IconGauge },
   { key: 'people', href: '/console/people', icon: IconUsers },
   { key: 'import', href: '/console/import', icon: IconFileImport },
+  { key: 'bridge', href: '/console/bridge', icon: IconArrowsExchange },
   { key: 'rollouts', href: '/console/rollouts', icon: IconRoute },
   { key: 'adoption', href: '/console/adoption', icon: IconChartLine },
   { key: 'audit', href: '/console/audit', icon: IconShieldCheck },

@@ -9,11 +9,26 @@ import { ObserveStrip } from '@/lib/ui/observe-strip'
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const [actor, reader] = await Promise.all([requireRole('administrator', 'support', 'auditor'), loadReader()])
   const allowed: ConsolePlace[] = ['overview', 'people', 'rollouts', 'adoption']
-  if (actor.roles.includes('administrator')) allowed.push('import')
+  if (actor.roles.includes('administrator')) allowed.push('import', 'bridge')
   if (actor.roles.includes('administrator') || actor.roles.includes('auditor')) allowed.push('audit', 'settings')
   return (
     <ClientMessages
-      namespaces={['console', 'people', 'import', 'rollouts', 'adoption', 'audit', 'settings', 'factor', 'state', 'reason', 'strength']}
+      namespaces={[
+        'console',
+        'people',
+        'import',
+        'importErrors',
+        'bridge',
+        'bridgeErrors',
+        'rollouts',
+        'adoption',
+        'audit',
+        'settings',
+        'factor',
+        'state',
+        'reason',
+        'strength',
+      ]}
     >
       <ConsoleShell
         organisation={reader.organisation.name}

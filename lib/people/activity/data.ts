@@ -29,7 +29,7 @@ export async function listActivity(
   const before = key ? sql`and (at, id) < (${key.at}::timestamptz, ${key.id}::uuid)` : sql``
   const rows = await db.execute<Row>(sql`
     (select id, at, 'sign-in' as kind, '' as what, factor, null::int as count, succeeded, true as "isOwn", address, user_agent as "userAgent"
-      from sign_in_events where person_id = ${personId}::uuid ${before} order by at desc, id desc limit ${limit + 1})
+      from sign_in_events where system is null and person_id = ${personId}::uuid ${before} order by at desc, id desc limit ${limit + 1})
     union all
     (select id, at, 'change' as kind, action as what, data ->> 'factor' as factor, (data ->> 'count')::int as count, true as succeeded,
         actor_id is not distinct from person_id as "isOwn", coalesce(address, '') as address, '' as "userAgent"

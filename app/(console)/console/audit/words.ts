@@ -20,6 +20,7 @@ export const subjects = [
   'exemption',
   'extension',
   'organisation',
+  'bridge',
 ] as const satisfies (keyof Words['subjects'])[]
 
 type Lookup = { (key: never): string; has: (key: never) => boolean }

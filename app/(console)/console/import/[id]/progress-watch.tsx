@@ -17,7 +17,7 @@ const answer = z.object({
 type Seen = Pick<z.infer<typeof answer>, 'state' | 'rows' | 'bytesRead' | 'bytesTotal'>
 
 /** Asks how far the reading is, twice a second (never twice at once), and loads the page anew when the state changes. */
-export function ProgressWatch({ importId, initial }: { importId: string; initial: Seen }) {
+export function ProgressWatch({ importId, initial, address = '/console/import' }: { importId: string; initial: Seen; address?: string }) {
   const t = useTranslations('import')
   const router = useRouter()
   const [seen, setSeen] = useState<Seen>(initial)
@@ -26,7 +26,7 @@ export function ProgressWatch({ importId, initial }: { importId: string; initial
     let isOver = false
     let loadedFor = initial.state
     const ask = async () => {
-      const response = await fetch(`/console/import/${importId}/progress`).catch(() => null)
+      const response = await fetch(`${address}/${importId}/progress`).catch(() => null)
       const parsed = answer.safeParse(await response?.json().catch(() => null))
       if (isOver) return
       if (parsed.success) {
@@ -43,7 +43,7 @@ export function ProgressWatch({ importId, initial }: { importId: string; initial
       isOver = true
       clearTimeout(timer)
     }
-  }, [importId, initial.state, router])
+  }, [address, importId, initial.state, router])
 
   const percent = seen.state === 'comparing' ? 100 : seen.bytesTotal ? Math.floor((100 * seen.bytesRead) / seen.bytesTotal) : 0
   return (

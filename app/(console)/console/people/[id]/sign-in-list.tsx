@@ -21,7 +21,7 @@ export async function SignInList({ personId }: { personId: string }) {
           <DateText at={entry.at} /> · {entry.factor === 'password' ? t('passwordOnly') : nameFactor(all, entry.factor)}{' '}
           {entry.succeeded ? null : <Tag meaning="blocked">{t('failed')}</Tag>}{' '}
           <Text span size="sm" c="dimmed">
-            {entry.address}
+            {entry.system === null ? entry.address : t('elsewhere', { system: entry.system })}
           </Text>
         </li>
       ))}

@@ -62,6 +62,11 @@ export default async function RolloutPage({ params }: { params: Promise<{ id: st
             <ButtonLink href={`/console/rollouts/${id}/simulate`} variant="default">
               {t('simulate.open')}
             </ButtonLink>
+            {isRunning && (canEdit || actor.roles.includes('auditor')) ? (
+              <ButtonLink href={`/console/rollouts/${id}/lists`} variant="default">
+                {(await getTranslations('bridge.lists'))('open')}
+              </ButtonLink>
+            ) : null}
             {canEdit ? (
               <ButtonLink href={`/console/rollouts/${id}/edit`} variant={isPrepared ? 'default' : 'filled'}>
                 {t('edit.open')}

@@ -1,3 +1,4 @@
+import { eachChunk } from '@/app/each-chunk'
 import { route } from '@/lib/auth/route'
 import { getImport } from '@/lib/people/import/data'
 import { readImport } from '@/lib/people/import/mutations'
@@ -15,13 +16,3 @@ export const PUT = route<{ id: string }>({ who: ['administrator'] }, async ({ re
   await readImport(await connection(), { importId: made.id, source: eachChunk(request.body), readClock })
   return Response.json({ ok: true }, { headers: { 'Cache-Control': 'no-store' } })
 })
-
-// Not `for await` over the body itself: the DOM's own type of it has no iterator.
-async function* eachChunk(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = body.getReader()
-  try {
-    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value
-  } finally {
-    await reader.cancel()
-  }
-}
