@@ -5,13 +5,16 @@ import { readStepAt } from './compile-plan'
 import type { Report } from './plan-issue'
 import { datePattern, type PlanDocument, type PlanWaveDocument } from './schema'
 
+const longestExemptionDays = 90
 const order = { enrol: 1, refuse: 2, lock: 3 }
 
 /** Dates that do not exist, and dates out of order. */
 export function checkDates(document: PlanDocument, zone: Zone, refuse: Report, warn: Report): void {
   for (const [i, wave] of document.waves.entries()) checkWave(wave, ['waves', i], zone, refuse, warn)
-  for (const [i, { from, until }] of document.exemptions.entries()) {
+  for (const [i, exemption] of document.exemptions.entries()) {
+    const { from, until, audience, applications, networks } = exemption
     checkPeriod(from, until, ['exemptions', i], 'exemption-ends-before-start', zone, refuse)
+    if (audience !== undefined && applications === null && networks === null) checkLength(from, until, ['exemptions', i], zone, refuse)
   }
   for (const [i, { from, until }] of (document.calendar?.blackouts ?? []).entries()) {
     checkPeriod(from, until, ['calendar', 'blackouts', i], 'blackout-ends-before-start', zone, refuse)
@@ -31,6 +34,16 @@ function checkPeriod(
 ): void {
   const [start, end] = [readDate(from, [...path, 'from'], zone, refuse), readDate(until, [...path, 'until'], zone, refuse)]
   if (start !== null && end !== null && end <= start) refuse([...path, 'until'], code)
+}
+
+/** What frees people from the plan altogether lasts as long as an exemption granted beside it may (SR-11). */
+function checkLength(from: string | null, until: string | null, path: (string | number)[], zone: Zone, refuse: Report): void {
+  if (from === null) refuse([...path, 'from'], 'exemption-needs-dates')
+  if (until === null) refuse([...path, 'until'], 'exemption-needs-dates')
+  if (from === null || until === null) return
+  const [start, end] = [compileInstant(from, zone), compileInstant(until, zone)]
+  if (start !== null && end !== null && end - start > longestExemptionDays * 86_400)
+    refuse([...path, 'until'], 'exemption-too-long', { days: longestExemptionDays })
 }
 
 function readDate(text: string | null, path: (string | number)[], zone: Zone, refuse: Report): Instant | null {

@@ -37,6 +37,20 @@ describe('a wrong plan is refused with path and reason', () => {
       ['waves[0].steps[0]: step-before-announced', 'waves[0].enforceAt: enforced-before-announced'],
     ],
     ['prompting after enforcement', () => withWave({ promptFrom: '2026-08-05' }), ['waves[0].promptFrom: prompted-after-enforced']],
+    [
+      'an exemption for an audience, everywhere, that is too long or open',
+      () => ({
+        ...plan(),
+        exemptions: [
+          { audience: { group: 'g' }, from: '2026-08-01', until: '2026-10-30' },
+          { audience: { group: 'g' }, from: '2026-08-01', until: '2026-10-30T00:00:01' },
+          { audience: { group: 'g' }, from: '2026-08-01' },
+          { audience: { group: 'g' }, networks: ['campus'] },
+          {},
+        ],
+      }),
+      ['exemptions[1].until: exemption-too-long', 'exemptions[2].until: exemption-needs-dates', 'exemptions[4]: exemption-names-nothing'],
+    ],
     ['two waves of one key', () => ({ ...plan(), waves: [...plan().waves, plan().waves[0]] }), ['waves[3].key: wave-twice']],
     [
       'unordered steps',

@@ -59,7 +59,8 @@ function checkKeys(document: PlanDocument, known: Known, refuse: Report): void {
   })
   document.exemptions.forEach((exemption, i) => {
     checkPlaces(['exemptions', i], exemption, known, refuse)
-    if (exemption.applications === null && exemption.networks === null) refuse(['exemptions', i], 'exemption-names-nothing')
+    const isNarrow = exemption.applications !== null || exemption.networks !== null
+    if (!isNarrow && exemption.audience === undefined) refuse(['exemptions', i], 'exemption-names-nothing')
   })
 }
 

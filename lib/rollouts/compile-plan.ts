@@ -1,8 +1,9 @@
-import type { Calendar, Hold, Instant, RolloutRules, Step, Wave } from '@/lib/policy/types'
+import type { Calendar, Exemption, Hold, Instant, RolloutRules, Step, Wave } from '@/lib/policy/types'
 import { fromLocal, readZone, toLocal, type Zone } from '@/lib/policy/zone'
 import { compileCalendar } from './compile-calendar'
 import { compileInstant, endOfTime } from './compile-instant'
-import { datePattern, type PlanDocument, type PlanWaveDocument } from './schema'
+import type { AudienceExemption } from './running'
+import { datePattern, type PlanDocument, type PlanExemptionDocument, type PlanWaveDocument } from './schema'
 
 /** What the document itself does not say: which rollout it belongs to and how that stands. */
 export type CompileOptions = {
@@ -21,13 +22,9 @@ export type CompileOptions = {
 export function compilePlan(document: PlanDocument, options: CompileOptions): RolloutRules {
   const zone = readZone(document.zone)
   const { reauthenticateMinutes, ...policy } = document.policy
-  const exemptions = document.exemptions.map(({ applications, networks, from, until }) => ({
-    rollout: options.id,
-    from: (from === null ? null : compileInstant(from, zone)) ?? 0,
-    until: (until === null ? null : compileInstant(until, zone)) ?? endOfTime,
-    applications,
-    networks,
-  }))
+  const exemptions = document.exemptions
+    .filter(({ audience }) => audience === undefined)
+    .map((exemption) => compileExemption(exemption, options.id, zone))
   return {
     id: options.id,
     name: document.name,
@@ -43,6 +40,27 @@ export function compilePlan(document: PlanDocument, options: CompileOptions): Ro
     ...(exemptions.length > 0 ? { exemptions } : {}),
   }
 }
+
+/**
+ * The exemptions of a plan that name an audience. Who has them is a fact about a person, so they are not among the rules that
+ * `decide()` reads but stand beside what was granted to audiences (`RunningRules.audienceExemptions`).
+ */
+export function compileAudienceExemptions(document: PlanDocument, rolloutId: string): AudienceExemption[] {
+  const zone = readZone(document.zone)
+  return document.exemptions.flatMap((exemption, index) =>
+    exemption.audience === undefined
+      ? []
+      : [{ id: `${rolloutId}#${index}`, audience: exemption.audience, ...compileExemption(exemption, rolloutId, zone) }],
+  )
+}
+
+const compileExemption = ({ from, until, applications, networks }: PlanExemptionDocument, rollout: string, zone: Zone): Exemption => ({
+  rollout,
+  from: (from === null ? null : compileInstant(from, zone)) ?? 0,
+  until: (until === null ? null : compileInstant(until, zone)) ?? endOfTime,
+  applications,
+  networks,
+})
 
 function compileWave(wave: PlanWaveDocument, zone: Zone): Wave {
   const read = (text: string | null): Instant | null => (text === null ? null : compileInstant(text, zone))

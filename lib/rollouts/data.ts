@@ -94,7 +94,7 @@ async function loadRules(db: Db, revision: string, now: Date): Promise<RunningRu
     freshDays: 180,
     calendar,
     enforcedBy: house?.enforcedBy ?? null,
-    audienceExemptions: await listAudienceExemptions(db, now),
+    audienceExemptions: [...(await listAudienceExemptions(db, now)), ...plans.flatMap(({ exemptions: own }) => own)],
     units: await getUnitTree(db),
   }
 }
@@ -172,6 +172,7 @@ export async function getRulesWith(
     revision: `${running.revision}+${draft.rolloutId}:${hashDocument(draft.document)}`,
     plans,
     rollouts: plans.map((p) => p.rules),
+    audienceExemptions: [...running.audienceExemptions.filter((one) => !before?.exemptions.includes(one)), ...plan.exemptions],
   }
 }
 

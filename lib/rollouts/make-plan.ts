@@ -1,6 +1,6 @@
 import { compileRules } from '@/lib/policy/compile-rules'
 import type { Calendar, FactorTraits, FactorType, Hold } from '@/lib/policy/types'
-import { compilePlan } from './compile-plan'
+import { compileAudienceExemptions, compilePlan } from './compile-plan'
 import type { RunningPlan } from './running'
 import { planSchema } from './schema'
 
@@ -33,5 +33,5 @@ export function makePlan(source: PlanSource): RunningPlan {
     enforceAt: compiled?.get(wave.key)?.enforceAt ?? null,
     announceAt: rules.waves[i]?.announceAt ?? null,
   }))
-  return { id, key, version, isDraft, document, rules, waves }
+  return { id, key, version, isDraft, document, rules, waves, exemptions: compileAudienceExemptions(document, id) }
 }

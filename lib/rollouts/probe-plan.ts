@@ -5,7 +5,7 @@ import { readZone, type Zone } from '@/lib/policy/zone'
 import type { Known } from './check-plan'
 import { compileCalendar } from './compile-calendar'
 import { compileInstant } from './compile-instant'
-import { compilePlan } from './compile-plan'
+import { compileAudienceExemptions, compilePlan } from './compile-plan'
 import { formatAnswer } from './format-answer'
 import { makeIssue, type PlanIssue, type PlanLocale, type Report } from './plan-issue'
 import { type Answer, type Probe, type ProbedFacts, probesSchema } from './probe-schema'
@@ -62,6 +62,9 @@ function answerProbe(plan: PlanDocument, rollout: RolloutRules, rules: Rules, pr
   const at = compileInstant(probe.at, zone) ?? 0
   const wave = findWave(plan, probe.person, units)
   const person = fillFacts(probe.person, rollout, rollout.waves.find((w) => w.key === wave) ?? null, at, zone)
+  const directory = toDirectory(probe.person)
+  for (const { audience, ...exemption } of compileAudienceExemptions(plan, rollout.id))
+    if (matchesAudience(audience, directory, units)) person.exemptions.push(exemption)
   const context: Context = {
     purpose: probe.context.purpose ?? 'sign-in',
     networks: probe.context.networks ?? [],
@@ -79,17 +82,19 @@ function answerProbe(plan: PlanDocument, rollout: RolloutRules, rules: Rules, pr
 /** The wave named, or the first in order whose audience has the person. */
 function findWave(plan: PlanDocument, facts: ProbedFacts, units: UnitTree): string | null {
   if (facts.wave !== undefined) return facts.wave
-  const directory = {
-    id: facts.id ?? '',
-    externalId: facts.id ?? null,
-    affiliations: facts.affiliations ?? [],
-    units: facts.units ?? [],
-    groups: facts.groups ?? [],
-    attributes: facts.attributes ?? {},
-    bucket: facts.bucket ?? 0,
-  }
+  const directory = toDirectory(facts)
   return plan.waves.find((wave) => matchesAudience(wave.audience, directory, units))?.key ?? null
 }
+
+const toDirectory = (facts: ProbedFacts) => ({
+  id: facts.id ?? '',
+  externalId: facts.id ?? null,
+  affiliations: facts.affiliations ?? [],
+  units: facts.units ?? [],
+  groups: facts.groups ?? [],
+  attributes: facts.attributes ?? {},
+  bucket: facts.bucket ?? 0,
+})
 
 function fillFacts(facts: ProbedFacts, rollout: RolloutRules, wave: Wave | null, at: Instant, zone: Zone): PersonFacts {
   const read = (text: string | null | undefined, otherwise: Instant | null): Instant | null =>

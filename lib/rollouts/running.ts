@@ -24,9 +24,11 @@ export type RunningPlan = {
   document: PlanDocument
   rules: RolloutRules
   waves: PlanWave[]
+  /** The exemptions of the plan that name an audience. */
+  exemptions: AudienceExemption[]
 }
 
-/** An exemption that was granted to an audience rather than to one person. */
+/** An exemption of an audience rather than of one person: granted beside the plan (a row's id) or written in it. */
 export type AudienceExemption = Exemption & { id: string; audience: Audience }
 
 /**

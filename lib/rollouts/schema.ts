@@ -88,13 +88,19 @@ export const waveSchema = z
   })
   .meta({ id: 'Wave' })
 
-/** An exemption that is part of the plan and reaches everybody in it, for applications or networks. */
+/**
+ * An exemption that is part of the plan: for everybody in it, or only for an audience; everywhere, or only for applications or
+ * networks. It has to be narrowed by one of them, and one that only names an audience ends after 90 days (SR-11).
+ */
 export const planExemptionSchema = z
   .strictObject({
+    audience: audienceSchema.optional(),
     applications: z.array(z.string().min(1).max(64)).min(1).max(200).nullable().default(null),
     networks: z.array(key).min(1).max(200).nullable().default(null),
     from: instantText.nullable().default(null),
     until: instantText.nullable().default(null),
+    /** Why, for the reviewer and the audit. */
+    reason: textSchema.optional(),
   })
   .meta({ id: 'PlanExemption' })
 
@@ -137,4 +143,5 @@ export type PlanInput = z.input<typeof planSchema>
 /** As read: every field has its value. */
 export type PlanDocument = z.output<typeof planSchema>
 export type PlanWaveDocument = PlanDocument['waves'][number]
+export type PlanExemptionDocument = PlanDocument['exemptions'][number]
 export type CalendarDocument = z.output<typeof calendarSchema>

@@ -112,6 +112,22 @@ test('of twenty who hold a wave at once one does', async () => {
   expect(await database.db.select().from(holds).where(eq(holds.rolloutId, rollout))).toHaveLength(1)
 })
 
+test('an exemption in the plan reaches its audience, and only for its time', async () => {
+  const { db } = database
+  const exempt = `${group}-exempt`
+  const document = plan({
+    key: `${group}-plan`,
+    waves: [wave({ audience: { any: [{ group: exempt }, { group: `${group}-other` }] } })],
+    exemptions: [{ audience: { group: exempt }, from: '2026-06-01T10:00', until: '2026-06-15T10:00', reason: text('Field work') }],
+  })
+  await runningRollout(db, document)
+  const member = (await person(db, { groups: [exempt], passwordHash: 'x' })).id
+  const other = (await person(db, { groups: [`${group}-other`], passwordHash: 'x' })).id
+  expect((await decision(after(1), member)).state).toBe('exempt')
+  expect((await decision(after(1), other)).state).toBe('required')
+  expect((await decision(after(14 * 24), member)).state).toBe('required')
+})
+
 test('an exemption has an owner, a reason and an end of at most 90 days, reaches its audience, and adds notice when it is ended', async () => {
   const { db } = database
   const days = (n: number) => after(n * 24)

@@ -7,6 +7,7 @@ import { exemptions, extensions, waveMembers } from '@/db/schema/rollouts'
 import { matchesAudience } from '@/lib/audiences/rules'
 import { type Audience, audienceSchema } from '@/lib/audiences/schema'
 import { toInstant } from '@/lib/platform/duration'
+import { isId } from '@/lib/platform/ids'
 import type { Membership, Text } from '@/lib/policy/types'
 import { getRules } from '../data'
 import { findPersonFacts } from '../facts/data'
@@ -81,6 +82,8 @@ export async function getPersonGrants(db: Db, personId: string, now: Date): Prom
   const reaching = rules.audienceExemptions
     .filter(({ audience, until }) => until > toInstant(now) && matchesAudience(audience, found.row, rules.units))
     .map(({ id }) => id)
+    // What a plan says itself has no row.
+    .filter(isId)
   const mine = or(eq(exemptions.personId, personId), reaching.length > 0 ? inArray(exemptions.id, reaching) : undefined)
   const [granted, extended, pins] = await Promise.all([
     selectExemptions(db)

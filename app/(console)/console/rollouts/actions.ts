@@ -13,6 +13,7 @@ import { getKnown } from '@/lib/rollouts/data'
 import { getHoldEffect, getReleaseEffect } from '@/lib/rollouts/holds/data'
 import { holdWave, releaseHold } from '@/lib/rollouts/holds/mutations'
 import { approveVersion, rejectVersion, startVersion } from '@/lib/rollouts/versions/approval/mutations'
+import { getVersion } from '@/lib/rollouts/versions/data'
 import { createRollout, requestRollBack, saveDraft, submitVersion } from '@/lib/rollouts/versions/mutations'
 
 const administrators = ['administrator'] as const
@@ -47,7 +48,8 @@ export const sampleAudience = action(
 
 /**
  * Saves the editor's document: a new rollout without an id, otherwise a new version made from `basedOn`. What the plan check
- * refuses is not saved but answered with its places.
+ * refuses is not saved but answered with its places; where somebody saved another version meanwhile nothing is saved and that
+ * version is named, so that neither undoes the other.
  */
 export const saveDocument = action(
   {
@@ -56,13 +58,22 @@ export const saveDocument = action(
   },
   async ({ input, actor, db, now }) => {
     const { document, errors } = checkPlan(input.document, await getKnown(db), await getLocale())
-    if (!document) return { saved: null, errors: errors.map(({ path, reason }) => ({ path, reason })) }
+    if (!document) return { saved: null, errors: errors.map(({ path, reason }) => ({ path, reason })), newer: null }
     const { rolloutId, basedOn, note } = input
     if (rolloutId === null || basedOn === null) {
       const made = await createRollout(db, { document, note, actor: by(actor), now })
-      return { saved: { rolloutId: made, number: 1 }, errors: [] }
+      return { saved: { rolloutId: made, number: 1 }, errors: [], newer: null }
     }
-    return { saved: { rolloutId, number: await saveDraft(db, { rolloutId, basedOn, document, note, actor: by(actor), now }) }, errors: [] }
+    try {
+      const number = await saveDraft(db, { rolloutId, basedOn, document, note, actor: by(actor), now })
+      return { saved: { rolloutId, number }, errors: [], newer: null }
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== 'changed-meanwhile') throw error
+      const newest = await getVersion(db, rolloutId)
+      if (!newest) throw error
+      const newer = { number: newest.number, author: newest.author?.name ?? null, at: newest.createdAt.toISOString() }
+      return { saved: null, errors: [], newer }
+    }
   },
 )
 

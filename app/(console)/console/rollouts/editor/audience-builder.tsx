@@ -88,7 +88,7 @@ function Node({ value, onChange, choices, depth, onRemove }: Given & { depth: nu
               {...(kind === 'not' ? {} : { onRemove: () => setParts(parts.filter((_, n) => n !== index)) })}
             />
           ))}
-          {kind === 'not' || depth > 8 ? null : (
+          {kind === 'not' || depth > 17 ? null : (
             <Group gap="xs" pl="sm">
               <Button variant="subtle" size="compact-sm" onClick={() => setParts([...parts, makeAudience('affiliation', choices)])}>
                 {t('add')}

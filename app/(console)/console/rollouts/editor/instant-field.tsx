@@ -4,7 +4,7 @@ import { Group, Input, Text, TextInput } from '@mantine/core'
 import { DatePickerInput } from '@mantine/dates'
 import { useLocale, useTranslations } from 'next-intl'
 import { formatDate, formatZone } from '@/lib/i18n/dates'
-import { readZone, toLocal } from '@/lib/policy/zone'
+import { readZone, toLocal, type Zone } from '@/lib/policy/zone'
 import { compileInstant } from '@/lib/rollouts/compile-instant'
 import { useIssues } from './issues'
 
@@ -26,8 +26,9 @@ export function InstantField({ label, description, path, value, zone, onChange }
   const common = useTranslations('ui')
   const locale = useLocale()
   const { error, warning } = useIssues(path)
-  const at = value === null ? null : compileInstant(value, readZone(zone))
-  const [date = null, time = ''] = value === null ? [] : toWallClock(value, at, zone).split('T')
+  const table = findZone(zone)
+  const at = value === null || table === null ? null : compileInstant(value, table)
+  const [date = null, time = ''] = value === null ? [] : toWallClock(value, at, table).split('T')
   const isDay = value !== null && time === ''
   const read =
     at === null
@@ -37,7 +38,7 @@ export function InstantField({ label, description, path, value, zone, onChange }
     onChange(nextDate === null ? null : nextTime === '' ? nextDate : `${nextDate}T${nextTime}`)
   return (
     <Input.Wrapper label={label} description={description} error={error}>
-      <Group gap={6} wrap="nowrap" mt={4}>
+      <Group gap={6} mt={4}>
         <DatePickerInput
           aria-label={t('dateOf', { label })}
           value={date}
@@ -47,16 +48,17 @@ export function InstantField({ label, description, path, value, zone, onChange }
           clearable
           clearButtonProps={{ 'aria-label': common('empty') }}
           error={error !== undefined}
-          style={{ flex: 1, minWidth: 150 }}
+          style={{ flex: '1 1 150px' }}
         />
         <TextInput
           type="time"
           aria-label={t('timeOf', { label })}
-          value={time.slice(0, 5)}
+          value={time}
           onChange={(event) => set(date, event.currentTarget.value)}
           disabled={date === null}
+          step={time.length > 5 ? 1 : undefined}
           size="sm"
-          w={132}
+          w={time.length > 5 ? 150 : 132}
         />
       </Group>
       {read ? (
@@ -73,8 +75,18 @@ export function InstantField({ label, description, path, value, zone, onChange }
   )
 }
 
-/** What the clock on the wall shows in the plan's zone; a text that is no date yet, or a day without an hour, as it is. */
-function toWallClock(text: string, at: number | null, zone: string): string {
-  if (at === null || !text.includes('T')) return text
-  return new Date(toLocal(readZone(zone), at) * 1000).toISOString().slice(0, 16)
+/** What the clock on the wall shows in the plan's zone, with seconds where there are any; a day without an hour, or a text that is no date yet, as it is. */
+function toWallClock(text: string, at: number | null, zone: Zone | null): string {
+  if (at === null || zone === null || !text.includes('T')) return text
+  const wall = new Date(toLocal(zone, at) * 1000).toISOString()
+  return wall.slice(17, 19) === '00' ? wall.slice(0, 16) : wall.slice(0, 19)
+}
+
+/** A zone is being chosen, or comes from a file: until the plan check has refused it, nothing is read in it. */
+function findZone(name: string): Zone | null {
+  try {
+    return readZone(name)
+  } catch {
+    return null
+  }
 }

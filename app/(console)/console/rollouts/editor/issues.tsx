@@ -3,7 +3,8 @@
 import { createContext, useContext } from 'react'
 import type { Issue } from './types'
 
-type Found = { errors: Issue[]; warnings: Issue[] }
+/** What the plan check found in the document as it was last asked. */
+export type Found = { errors: Issue[]; warnings: Issue[] }
 const Context = createContext<Found>({ errors: [], warnings: [] })
 
 export const IssuesProvider = Context.Provider

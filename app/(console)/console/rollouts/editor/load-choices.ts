@@ -7,7 +7,7 @@ import { orderUnits } from '@/lib/people/memberships/rules'
 import { getOrganisation } from '@/lib/people/organisation/data'
 import type { Choices } from './types'
 
-/** What the organisation has to choose from, in the reader's language. Factors that never satisfy anything are not offered. */
+/** What the organisation has to choose from, in the reader's language. */
 export async function loadChoices(db: Db, locale: 'en' | 'ja'): Promise<Choices> {
   const [house, { affiliations, units, groups }, attributes, names, t] = await Promise.all([
     getOrganisation(db),
@@ -19,9 +19,7 @@ export async function loadChoices(db: Db, locale: 'en' | 'ja'): Promise<Choices>
   const choice = ({ code, name }: { code: string; name: { en: string; ja: string } }) => ({ value: code, label: name[locale] })
   const zones = Intl.supportedValuesOf('timeZone')
   return {
-    factors: factorTypes
-      .filter((type) => !factors[type].traits.recoveryOnly)
-      .map((type) => ({ value: type, label: names(`${type}.name`) })),
+    factors: factorTypes.map((type) => ({ value: type, label: names(`${type}.name`), counts: !factors[type].traits.recoveryOnly })),
     affiliations: affiliations.map(choice),
     units: orderUnits(units).map((unit) => ({ value: unit.code, label: `${'　'.repeat(unit.depth)}${unit.name[locale]}` })),
     groups: groups.map(choice),

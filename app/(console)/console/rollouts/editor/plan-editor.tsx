@@ -1,24 +1,26 @@
 'use client'
 
-import { Button, FileButton, Group, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useRouter } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
-import { useEffect, useState, useTransition } from 'react'
-import { ActionErrorNote } from '@/app/(console)/console/action-error-note'
-import type { ActionError } from '@/lib/auth/action'
+import { useEffect, useState } from 'react'
 import type { PlanDocument } from '@/lib/rollouts/schema'
 import { Callout } from '@/lib/ui/callout'
 import { Panel } from '@/lib/ui/panel'
-import { checkDocument, saveDocument } from '../actions'
+import { checkDocument } from '../actions'
+import { CalendarForm } from './calendar-form'
 import { DraftTimeline } from './draft-timeline'
 import { removeWave } from './edit-waves'
-import { IssueList } from './issue-list'
-import { IssuesProvider } from './issues'
+import { type Found, IssuesProvider } from './issues'
+import { withOptional } from './optional-key'
+import { PlanExemptionsForm } from './plan-exemptions-form'
+import { PlanFile } from './plan-file'
 import { PolicyForm } from './policy-form'
-import { readPlan } from './read-plan'
+import { SavePanel } from './save-panel'
 import { TextFields } from './text-fields'
-import type { Choices, Issue } from './types'
+import type { Choices } from './types'
+import { useKeptDraft } from './use-kept-draft'
 import { WaveForm } from './wave-form'
 import { WaveList } from './wave-list'
 
@@ -29,13 +31,10 @@ export function PlanEditor({ rolloutId, basedOn, start, runningKeys, choices, no
   const t = useTranslations('rollouts.edit')
   const locale = useLocale()
   const router = useRouter()
-  const [document, setDocument] = useState(start)
+  const { draft, isSaved, isBack, change, forget, discard } = useKeptDraft(rolloutId, { document: start, note: '', basedOn })
+  const { document } = draft
   const [selected, setSelected] = useState(0)
-  const [note, setNote] = useState('')
-  const [issues, setIssues] = useState<{ errors: Issue[]; warnings: Issue[] }>({ errors: [], warnings: [] })
-  const [error, setError] = useState<ActionError | null>(null)
-  const [isSaved, setSaved] = useState(true)
-  const [isBusy, run] = useTransition()
+  const [issues, setIssues] = useState<Found>({ errors: [], warnings: [] })
   const [text] = useDebouncedValue(JSON.stringify(document), 500)
 
   useEffect(() => {
@@ -47,68 +46,43 @@ export function PlanEditor({ rolloutId, basedOn, start, runningKeys, choices, no
       isCurrent = false
     }
   }, [text])
-  useEffect(() => {
-    if (isSaved) return
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', ask)
-    return () => window.removeEventListener('beforeunload', ask)
-  }, [isSaved])
 
-  const change = (next: PlanDocument) => {
-    setDocument(next)
-    setSaved(false)
-  }
-  const set = <K extends keyof PlanDocument>(field: K, value: PlanDocument[K]) => change({ ...document, [field]: value })
+  const changeTo = (next: PlanDocument) => change({ document: next })
+  const set = <K extends keyof PlanDocument>(field: K, value: PlanDocument[K]) => changeTo({ ...document, [field]: value })
   const index = Math.min(selected, document.waves.length - 1)
   const wave = document.waves[index]
-  const remove = () => {
-    change(removeWave(document, index))
-    setSelected(Math.max(0, index - 1))
-  }
-  const save = () =>
-    run(async () => {
-      setError(null)
-      const answer = await saveDocument({ rolloutId, basedOn, document, note })
-      if (!answer.ok) return setError(answer.error)
-      if (!answer.data.saved) return setIssues({ errors: answer.data.errors, warnings: [] })
-      setSaved(true)
-      router.push(`/console/rollouts/${answer.data.saved.rolloutId}/simulate?version=${answer.data.saved.number}`)
-    })
-  const load = async (file: File | null) => {
-    if (!file) return
-    const read = readPlan(await file.text())
-    if (!read.ok)
-      return setIssues({ errors: read.issues.map((issue) => ({ ...issue, reason: issue.reason || t('notJson') })), warnings: [] })
-    change(rolloutId === null ? read.document : { ...read.document, key: document.key })
-    setSelected(0)
+  const issueAt = (path: string) => issues.errors.find((issue) => issue.path === path)?.reason
+  const open = (number: number) => {
+    setSelected(number)
+    window.document.getElementById('plan-wave')?.scrollIntoView({ block: 'start' })
   }
 
   return (
     <IssuesProvider value={issues}>
       <Stack gap="lg">
         <Group justify="space-between">
-          <Group gap="xs">
-            <FileButton onChange={load} accept="application/json,.json">
-              {(button) => (
-                <Button variant="default" size="xs" {...button}>
-                  {t('import')}
-                </Button>
-              )}
-            </FileButton>
-            <Button
-              variant="default"
-              size="xs"
-              component="a"
-              href={`data:application/json;charset=utf-8,${encodeURIComponent(JSON.stringify(document, null, 2))}`}
-              download={`${document.key}.json`}
-            >
-              {t('export')}
-            </Button>
-          </Group>
+          <PlanFile
+            document={document}
+            onRead={(read) => {
+              changeTo(rolloutId === null ? read : { ...read, key: document.key })
+              setSelected(0)
+            }}
+            onRefused={(errors) => setIssues({ errors, warnings: [] })}
+          />
           <Text size="sm" c="dimmed" aria-live="polite">
             {isSaved ? '' : t('unsaved')}
           </Text>
         </Group>
+        {isBack ? (
+          <Callout title={t('back.title')}>
+            <Group gap="sm">
+              {t('back.text')}
+              <Button variant="default" size="compact-xs" onClick={discard}>
+                {t('back.discard')}
+              </Button>
+            </Group>
+          </Callout>
+        ) : null}
         <Panel title={t('plan')}>
           <Stack gap="md">
             <TextFields label={t('field.name')} path="name" value={document.name} onChange={(name) => set('name', name)} />
@@ -119,18 +93,18 @@ export function PlanEditor({ rolloutId, basedOn, start, runningKeys, choices, no
                 value={document.key}
                 onChange={(event) => set('key', event.currentTarget.value)}
                 disabled={rolloutId !== null}
-                error={issues.errors.find(({ path }) => path === 'key')?.reason}
+                error={issueAt('key')}
                 size="sm"
               />
               <Select
                 label={t('field.zone')}
                 description={t('hint.zone')}
-                data={choices.zones}
+                data={choices.zones.includes(document.zone) ? choices.zones : [document.zone, ...choices.zones]}
                 value={document.zone}
                 onChange={(zone) => zone && set('zone', zone)}
                 searchable
                 allowDeselect={false}
-                error={issues.errors.find(({ path }) => path === 'zone')?.reason}
+                error={issueAt('zone')}
                 size="sm"
               />
             </SimpleGrid>
@@ -139,13 +113,23 @@ export function PlanEditor({ rolloutId, basedOn, start, runningKeys, choices, no
         </Panel>
         <Panel title={t('waves')} aside={t('order')}>
           <DraftTimeline document={document} now={now} />
-          <WaveList document={document} index={index} errors={issues.errors} onSelect={setSelected} onChange={change} />
+          <WaveList document={document} index={index} errors={issues.errors} onSelect={setSelected} onChange={changeTo} />
         </Panel>
         {wave ? (
           <Panel
+            id="plan-wave"
             title={`${index + 1} · ${wave.name[locale] || wave.key}`}
             aside={
-              <Button variant="subtle" color="shu" size="compact-xs" disabled={document.waves.length === 1} onClick={remove}>
+              <Button
+                variant="subtle"
+                color="shu"
+                size="compact-xs"
+                disabled={document.waves.length === 1}
+                onClick={() => {
+                  changeTo(removeWave(document, index))
+                  setSelected(Math.max(0, index - 1))
+                }}
+              >
                 {t('removeWave')}
               </Button>
             }
@@ -166,26 +150,38 @@ export function PlanEditor({ rolloutId, basedOn, start, runningKeys, choices, no
             />
           </Panel>
         ) : null}
-        <Panel title={t('saveTitle')}>
-          <Stack gap="sm">
-            <IssueList title={t('errors', { count: issues.errors.length })} meaning="blocked" issues={issues.errors} />
-            <IssueList title={t('warnings', { count: issues.warnings.length })} meaning="soon" issues={issues.warnings} />
-            {issues.errors.length === 0 && issues.warnings.length === 0 ? <Callout meaning="ready" title={t('sound')} /> : null}
-            <TextInput
-              label={t('note')}
-              description={t('noteHint')}
-              value={note}
-              onChange={(event) => setNote(event.currentTarget.value)}
-              size="sm"
-            />
-            <ActionErrorNote error={error} />
-            <Group justify="flex-end">
-              <Button onClick={save} loading={isBusy} disabled={issues.errors.length > 0}>
-                {t('save')}
-              </Button>
-            </Group>
-          </Stack>
+        <Panel title={t('exemptions.title')}>
+          <PlanExemptionsForm
+            value={document.exemptions}
+            zone={document.zone}
+            choices={choices}
+            onChange={(exemptions) => set('exemptions', exemptions)}
+          />
         </Panel>
+        <Panel title={t('calendar.title')}>
+          <CalendarForm
+            value={document.calendar}
+            zone={document.zone}
+            onChange={(calendar) => changeTo(withOptional(document, 'calendar', calendar))}
+          />
+        </Panel>
+        <SavePanel
+          rolloutId={rolloutId}
+          draft={draft}
+          issues={issues}
+          factors={choices.factors}
+          onNote={(note) => change({ note })}
+          onIssues={setIssues}
+          onOpen={open}
+          onSaved={(saved) => {
+            forget()
+            router.push(`/console/rollouts/${saved.rolloutId}/simulate?version=${saved.number}`)
+          }}
+          onDiscard={() => {
+            discard()
+            setTimeout(() => window.location.reload())
+          }}
+        />
       </Stack>
     </IssuesProvider>
   )

@@ -1,9 +1,9 @@
 'use client'
 
-import { NativeSelect, Table, TableScrollContainer, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from '@mantine/core'
+import { NativeSelect, Table, TableScrollContainer, TableTbody, TableTd, TableTh, TableThead, TableTr } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import type { Restriction } from '@/lib/policy/types'
-import { useIssues } from './issues'
+import { FieldError } from './field-error'
 import type { Choices } from './types'
 
 const purposes = {
@@ -28,7 +28,6 @@ export function RestrictionsForm({
   choices: Choices
 }) {
   const t = useTranslations('rollouts.edit')
-  const { error } = useIssues(path, { below: true })
   const set = (factor: string, purpose: Purpose, level: string) => {
     const { [purpose]: _, ...rest } = value[factor] ?? {}
     const isLoosest = level === purposes[purpose][0]
@@ -73,11 +72,7 @@ export function RestrictionsForm({
           </TableTbody>
         </Table>
       </TableScrollContainer>
-      {error ? (
-        <Text size="sm" c="var(--sekisho-blocked)" role="alert">
-          {error}
-        </Text>
-      ) : null}
+      <FieldError path={path} below />
     </>
   )
 }

@@ -2,8 +2,10 @@
 
 import { Button, Group, NumberInput, Paper, SegmentedControl, Select, Stack, Text } from '@mantine/core'
 import { useTranslations } from 'next-intl'
+import { FieldError } from './field-error'
 import { InstantField } from './instant-field'
 import { useIssues } from './issues'
+import { readWhole } from './optional-key'
 import { RestrictionsForm } from './restrictions-form'
 import type { Choices, StepDocument } from './types'
 
@@ -70,7 +72,6 @@ function Step({
   choices: Choices
 }) {
   const t = useTranslations('rollouts.edit')
-  const own = useIssues(path)
   const after = useIssues(`${path}.daysAfter`)
   const consequence = useIssues(`${path}.consequence`)
   const isRelative = value.daysAfter !== undefined
@@ -102,7 +103,7 @@ function Step({
               aria-label={t('daysAfter')}
               description={t('daysAfter')}
               value={value.daysAfter ?? 0}
-              onChange={(days) => onChange({ ...rest, daysAfter: Math.max(0, Math.round(Number(days) || 0)) })}
+              onChange={(days) => onChange({ ...rest, daysAfter: readWhole(days) ?? 0 })}
               min={0}
               max={1000}
               error={after.error}
@@ -142,11 +143,7 @@ function Step({
             onChange(Object.keys(restrictions).length === 0 ? others : { ...others, restrictions })
           }}
         />
-        {own.error ? (
-          <Text size="sm" c="var(--sekisho-blocked)" role="alert">
-            {own.error}
-          </Text>
-        ) : null}
+        <FieldError path={path} />
       </Stack>
     </Paper>
   )

@@ -4,7 +4,8 @@ export type Choice = { value: string; label: string }
 
 /** What this organisation has to choose from while a plan is written. */
 export type Choices = {
-  factors: Choice[]
+  /** `counts`: can satisfy a requirement; the others can only be restricted. */
+  factors: (Choice & { counts: boolean })[]
   affiliations: Choice[]
   units: Choice[]
   groups: Choice[]

@@ -1,10 +1,13 @@
 'use client'
 
-import { Divider, Fieldset, MultiSelect, NumberInput, Select, SimpleGrid, Stack, Switch, Text, TextInput } from '@mantine/core'
+import { Divider, Fieldset, MultiSelect, NumberInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import { AudienceBuilder } from './audience-builder'
+import { FieldError } from './field-error'
+import { GraceForm } from './grace-form'
 import { InstantField } from './instant-field'
 import { useIssues } from './issues'
+import { readWhole, withOptional } from './optional-key'
 import { ServicesForm } from './services-form'
 import { StepsForm } from './steps-form'
 import { TextFields } from './text-fields'
@@ -22,12 +25,15 @@ type Given = {
 /** One wave: who, when, what happens, and what people are told. */
 export function WaveForm({ path, value, onChange, zone, choices, isKeyFixed }: Given) {
   const t = useTranslations('rollouts.edit')
-  const own = useIssues(path)
   const key = useIssues(`${path}.key`)
   const late = useIssues(`${path}.lateEnrolmentDays`)
+  const precision = useIssues(`${path}.precision`)
+  const places = {
+    underReview: useIssues(`${path}.underReview`, { below: true }).error,
+    applications: useIssues(`${path}.applications`, { below: true }).error,
+    networks: useIssues(`${path}.networks`, { below: true }).error,
+  }
   const set = <K extends keyof WaveDocument>(field: K, next: WaveDocument[K]) => onChange({ ...value, [field]: next })
-  const setGrace = <K extends keyof WaveDocument['grace']>(field: K, next: WaveDocument['grace'][K]) =>
-    set('grace', { ...value.grace, [field]: next })
   const date = (field: 'announceAt' | 'promptFrom' | 'enforceAt' | 'guardUntil') => (
     <InstantField
       label={t(`field.${field}`)}
@@ -35,22 +41,7 @@ export function WaveForm({ path, value, onChange, zone, choices, isKeyFixed }: G
       path={`${path}.${field}`}
       value={value[field]}
       zone={zone}
-      onChange={(next) => {
-        // The hour decides the precision: written down only where a file did.
-        const { precision: _, ...rest } = value
-        onChange(field === 'enforceAt' ? { ...rest, enforceAt: next } : { ...value, [field]: next })
-      }}
-    />
-  )
-  const days = (field: 'newPersonDays' | 'noticeDays' | 'skips' | 'skipDays', max: number) => (
-    <NumberInput
-      label={t(`field.${field}`)}
-      description={t(`hint.${field}`)}
-      value={value.grace[field]}
-      onChange={(n) => setGrace(field, Math.max(0, Math.round(Number(n) || 0)))}
-      min={0}
-      max={max}
-      size="sm"
+      onChange={(next) => set(field, next)}
     />
   )
   return (
@@ -91,37 +82,20 @@ export function WaveForm({ path, value, onChange, zone, choices, isKeyFixed }: G
           {date('promptFrom')}
           {date('enforceAt')}
         </SimpleGrid>
-        <Divider my="md" label={t('grace')} labelPosition="left" />
-        <SimpleGrid cols={{ base: 1, sm: 2, lg: 4 }}>
-          <Select
-            label={t('field.graceBy')}
-            description={t('hint.graceBy')}
-            data={(['date', 'skips'] as const).map((one) => ({ value: one, label: t(`graceBy.${one}`) }))}
-            value={value.grace.by}
-            onChange={(next) => setGrace('by', next === 'skips' ? 'skips' : 'date')}
-            allowDeselect={false}
-            size="sm"
-          />
-          {days('noticeDays', 365)}
-          {days('newPersonDays', 365)}
-          {days('skipDays', 60)}
-          {value.grace.by === 'skips' ? days('skips', 100) : null}
-        </SimpleGrid>
-        {value.grace.by === 'skips' ? (
-          <InstantField
-            label={t('field.lastDay')}
-            path={`${path}.grace.lastDay`}
-            value={value.grace.lastDay}
-            zone={zone}
-            onChange={(next) => setGrace('lastDay', next)}
-          />
-        ) : null}
-        <Switch
+        <Select
           mt="sm"
-          label={t('field.countBusinessDays')}
-          checked={value.grace.countBusinessDays}
-          onChange={(event) => setGrace('countBusinessDays', event.currentTarget.checked)}
+          label={t('field.precision')}
+          description={t('hint.precision')}
+          data={(['auto', 'day', 'minute'] as const).map((one) => ({ value: one, label: t(`precision.${one}`) }))}
+          value={value.precision ?? 'auto'}
+          onChange={(next) => onChange(withOptional(value, 'precision', next === 'day' || next === 'minute' ? next : undefined))}
+          error={precision.error}
+          allowDeselect={false}
+          size="sm"
+          maw={480}
         />
+        <Divider my="md" label={t('grace')} labelPosition="left" />
+        <GraceForm path={`${path}.grace`} value={value.grace} zone={zone} onChange={(grace) => set('grace', grace)} />
       </Fieldset>
       <Fieldset legend={t('steps')}>
         <StepsForm
@@ -140,8 +114,9 @@ export function WaveForm({ path, value, onChange, zone, choices, isKeyFixed }: G
             description={t('hint.lateEnrolmentDays')}
             value={value.lateEnrolmentDays ?? ''}
             placeholder={t('noEnd')}
-            onChange={(n) => set('lateEnrolmentDays', n === '' ? null : Math.max(0, Math.round(Number(n) || 0)))}
+            onChange={(typed) => set('lateEnrolmentDays', readWhole(typed) ?? null)}
             error={late.error}
+            clampBehavior="none"
             min={0}
             max={3650}
             size="sm"
@@ -160,6 +135,7 @@ export function WaveForm({ path, value, onChange, zone, choices, isKeyFixed }: G
             description={t('hint.underReview')}
             data={choices.factors}
             value={value.underReview}
+            error={places.underReview}
             onChange={(next) => set('underReview', next)}
             size="sm"
             clearable
@@ -169,6 +145,7 @@ export function WaveForm({ path, value, onChange, zone, choices, isKeyFixed }: G
             description={t('hint.applications')}
             data={choices.applications}
             value={value.applications ?? []}
+            error={places.applications}
             onChange={(next) => set('applications', next.length > 0 ? next : null)}
             size="sm"
             clearable
@@ -178,6 +155,7 @@ export function WaveForm({ path, value, onChange, zone, choices, isKeyFixed }: G
             description={t('hint.networks')}
             data={choices.networks}
             value={value.networks ?? []}
+            error={places.networks}
             onChange={(next) => set('networks', next.length > 0 ? next : null)}
             size="sm"
             clearable
@@ -196,11 +174,7 @@ export function WaveForm({ path, value, onChange, zone, choices, isKeyFixed }: G
           <ServicesForm path={`${path}.services`} value={value.services} onChange={(services) => set('services', services)} />
         </Stack>
       </Fieldset>
-      {own.error ? (
-        <Text size="sm" c="var(--sekisho-blocked)" role="alert">
-          {own.error}
-        </Text>
-      ) : null}
+      <FieldError path={path} />
     </Stack>
   )
 }
