@@ -113,8 +113,41 @@ export const extensions = pgTable(
     by: uuid('by'),
     createdAt: instant('created_at').notNull(),
     endedAt: instant('ended_at'),
+    /** Where it came to an audience at once. */
+    grantId: uuid('grant_id'),
   },
-  (t) => [index('extensions_person').on(t.personId)],
+  (t) => [index('extensions_person').on(t.personId), index('extensions_grant').on(t.grantId).where(sql`grant_id is not null`)],
+)
+
+/**
+ * What an audience was to be granted beside the plan, and who decided. A row is never rewritten in what it asks for: what is
+ * decided is what was asked. A granted exemption is a row of `exemptions` with the same id, a granted extension one row of
+ * `extensions` for each person who was in the audience then.
+ */
+export const audienceGrants = pgTable(
+  'audience_grants',
+  {
+    id: uuid('id').primaryKey(),
+    kind: text('kind').$type<'exemption' | 'extension'>().notNull(),
+    audience: jsonb('audience').$type<unknown>().notNull(),
+    /** Null = every rollout (exemptions only). */
+    rolloutId: uuid('rollout_id').references(() => rollouts.id),
+    applications: text('applications').array(),
+    networks: text('networks').array(),
+    fromAt: instant('from_at').notNull(),
+    untilAt: instant('until_at').notNull(),
+    reason: text('reason').notNull(),
+    ownerId: uuid('owner_id').notNull(),
+    state: text('state').$type<'waiting' | 'granted' | 'refused' | 'withdrawn'>().notNull(),
+    /** How many people it reached when it was asked for. */
+    reached: integer('reached').notNull(),
+    askedBy: uuid('asked_by').notNull(),
+    askedAt: instant('asked_at').notNull(),
+    decidedBy: uuid('decided_by'),
+    decidedAt: instant('decided_at'),
+    endedAt: instant('ended_at'),
+  },
+  (t) => [index('audience_grants_state').on(t.state, t.untilAt)],
 )
 
 /** What a person was told and has skipped, per rollout: imports and moves do not reset it. */

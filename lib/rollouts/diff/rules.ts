@@ -80,10 +80,16 @@ function addChange(changes: PlanChange[], wave: string | null, field: PlanField,
   changes.push({ kind: 'changed', wave, field, before, after })
 }
 
-/** Whether two parts of documents say the same; the order of keys and keys without a value say nothing. */
-function isSame(a: unknown, b: unknown): boolean {
-  if (a === b) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || Array.isArray(a) !== Array.isArray(b)) return false
-  const keys = new Set([...Object.keys(a), ...Object.keys(b)])
-  return [...keys].every((key) => isSame((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]))
+/** Whether two parts of documents say the same. */
+const isSame = (a: unknown, b: unknown): boolean => keyOf(a) === keyOf(b)
+
+/** A part of a document as one text: the order of keys and keys without a value say nothing. */
+export function keyOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined'
+  if (Array.isArray(value)) return `[${value.map(keyOf).join()}]`
+  const said = Object.entries(value).filter(([, one]) => one !== undefined)
+  return `{${said
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, one]) => `${JSON.stringify(name)}:${keyOf(one)}`)
+    .join()}}`
 }

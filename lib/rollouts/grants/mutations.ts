@@ -38,8 +38,7 @@ export async function grantExemption(db: Db, grant: ExemptionGrant): Promise<str
   const audience = 'audience' in to ? to.audience : null
   const id = newId(now)
   return db.transaction(async (tx) => {
-    const [owner] = await tx.select({ standing: people.standing }).from(people).where(eq(people.id, ownerId))
-    if (owner?.standing !== 'active') throw new Refusal('exemption-owner')
+    await requireActiveOwner(tx, ownerId)
     await requireTargets(tx, personId, rolloutId)
     await requireNames(tx, applications, networks)
     await tx
@@ -129,8 +128,14 @@ async function requireTargets(tx: Db, personId: string | null, rolloutId: string
   if (!rollout) throw new Refusal('rollout-unknown')
 }
 
+/** Refuses `exemption-owner` unless somebody active answers for it. */
+export async function requireActiveOwner(tx: Db, ownerId: string): Promise<void> {
+  const [owner] = await tx.select({ standing: people.standing }).from(people).where(eq(people.id, ownerId))
+  if (owner?.standing !== 'active') throw new Refusal('exemption-owner')
+}
+
 /** An empty list would read as "nowhere" to one and as "everywhere" to another: it is refused. `outside` is every other address. */
-async function requireNames(tx: Db, applications: string[] | null, networks: string[] | null): Promise<void> {
+export async function requireNames(tx: Db, applications: string[] | null, networks: string[] | null): Promise<void> {
   if (applications === null && networks === null) return
   const [house] = await tx.select({ applications: organisation.applications, networks: organisation.networks }).from(organisation)
   const keys = house?.applications.map(({ key }) => key) ?? []
@@ -139,7 +144,8 @@ async function requireNames(tx: Db, applications: string[] | null, networks: str
   if (!isKnown(applications, keys) || !isKnown(networks, names)) throw new Refusal('exemption-names')
 }
 
-function requireReason(reason: string): string {
+/** The reason without the space around it. Refuses `reason-missing`. */
+export function requireReason(reason: string): string {
   const kept = reason.trim()
   if (kept === '') throw new Refusal('reason-missing')
   return kept

@@ -3,11 +3,11 @@
 import { Checkbox, Fieldset, Group, Text, TextInput } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import type { CalendarDocument } from '@/lib/rollouts/schema'
+import { weekdays } from '../weekdays'
 import { FieldError } from './field-error'
 import { useIssues } from './issues'
 
 type DeskHours = NonNullable<CalendarDocument['deskHours']>
-export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 type Weekday = (typeof weekdays)[number]
 const usual = { open: '09:00', close: '17:00' }
 

@@ -1,88 +1,125 @@
-import { Table, TableScrollContainer, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from '@mantine/core'
+import { Stack, Text, Title, VisuallyHidden } from '@mantine/core'
 import { useLocale, useTranslations } from 'next-intl'
-import { formatDate } from '@/lib/i18n/dates'
-import { readZone } from '@/lib/policy/zone'
-import { compileInstant } from '@/lib/rollouts/compile-instant'
-import type { PlanChange } from '@/lib/rollouts/diff/rules'
-import type { PlanDocument } from '@/lib/rollouts/schema'
+import type { PlanChange, PlanField } from '@/lib/rollouts/diff/rules'
+import type { PlanDocument, PlanWaveDocument } from '@/lib/rollouts/schema'
+import classes from './change-list.module.css'
+import { describePlanField, describeWaveField, type WaveField } from './words/describe-field'
+import type { Line, Names, Wording } from './words/line'
 
-const dates = ['announceAt', 'promptFrom', 'enforceAt', 'guardUntil']
+type Given = { changes: PlanChange[]; document: PlanDocument; before: PlanDocument | null; names: Names }
+type Row = { field: PlanField; before: Line[]; after: Line[] }
 
-/** Every difference between two versions in words: where, what, before, after. */
-export function ChangeList({
-  changes,
-  document,
-  before,
-  zone,
-}: {
-  changes: PlanChange[]
-  document: PlanDocument
-  before: PlanDocument | null
-  zone: string
-}) {
+/** What a reader of a new wave needs to know of it, in the order of the form. */
+const summary: WaveField[] = ['audience', 'membership', 'announceAt', 'promptFrom', 'enforceAt', 'steps', 'grace', 'reason']
+
+/** Every difference between two versions in words, old → new, plan first, then wave by wave. Only the lines that differ are shown. */
+export function ChangeList({ changes, document, before, names }: Given) {
   const t = useTranslations('rollouts')
   const locale = useLocale()
+  const wording: Wording = { t, locale, zone: document.zone, names }
+  const old: Wording = { ...wording, zone: before?.zone ?? document.zone }
   if (changes.length === 0) return <Text size="sm">{t('review.noChanges')}</Text>
-  const nameOf = (key: string | null) =>
-    key === null ? t('edit.plan') : ([...document.waves, ...(before?.waves ?? [])].find((wave) => wave.key === key)?.name[locale] ?? key)
+  const waveOf = (plan: PlanDocument | null, key: string) => plan?.waves.find((wave) => wave.key === key)
+  const nameOf = (key: string) => (waveOf(document, key) ?? waveOf(before, key))?.name[locale] ?? key
+  const order = (plan: PlanDocument | null, keys: unknown): Line[] => {
+    const words = (keys as string[]).map((key, index) => `${index + 1} · ${waveOf(plan, key)?.name[locale] ?? key}`).join(' → ')
+    return [{ key: words, words }]
+  }
+  const own = changes.flatMap((change): Row[] => {
+    if (change.kind !== 'changed' || change.wave !== null || !before) return []
+    if (change.field === 'order') return [{ field: 'order', before: order(before, change.before), after: order(document, change.after) }]
+    const field = change.field as Parameters<typeof describePlanField>[0]
+    return [{ field, before: describePlanField(field, before, old), after: describePlanField(field, document, wording) }]
+  })
+  const first: Row[] = before
+    ? []
+    : (['policy', 'exemptions', 'calendar'] as const).map((field) => ({
+        field,
+        before: [],
+        after: describePlanField(field, document, wording),
+      }))
+  const keys = [...new Set(changes.flatMap(({ wave }) => (wave === null ? [] : [wave])))]
   return (
-    <TableScrollContainer minWidth={640}>
-      <Table aria-label={t('review.title')} verticalSpacing="xs">
-        <TableThead>
-          <TableTr>
-            <TableTh>{t('review.where')}</TableTh>
-            <TableTh>{t('review.what')}</TableTh>
-            <TableTh>{t('review.before')}</TableTh>
-            <TableTh>{t('review.after')}</TableTh>
-          </TableTr>
-        </TableThead>
-        <TableTbody>
-          {changes.map((change) =>
-            change.kind === 'changed' ? (
-              <TableTr key={`${change.wave}.${change.field}`}>
-                <TableTh scope="row">{nameOf(change.wave)}</TableTh>
-                <TableTd>{t(`review.field.${change.field}`)}</TableTd>
-                <TableTd>
-                  <Value value={change.before} field={change.field} zone={zone} />
-                </TableTd>
-                <TableTd fw={600}>
-                  <Value value={change.after} field={change.field} zone={zone} />
-                </TableTd>
-              </TableTr>
-            ) : (
-              <TableTr key={`${change.kind}.${change.wave}`}>
-                <TableTh scope="row">{change.name[locale]}</TableTh>
-                <TableTd>{t(`review.${change.kind}`)}</TableTd>
-                <TableTd>{change.kind === 'wave-removed' ? <WaveDate document={before} wave={change.wave} zone={zone} /> : '–'}</TableTd>
-                <TableTd fw={600}>
-                  {change.kind === 'wave-added' ? <WaveDate document={document} wave={change.wave} zone={zone} /> : '–'}
-                </TableTd>
-              </TableTr>
-            ),
-          )}
-        </TableTbody>
-      </Table>
-    </TableScrollContainer>
+    <Stack gap="lg">
+      {own.length + first.length > 0 ? <Section title={t('edit.plan')} rows={[...own, ...first]} /> : null}
+      {keys.map((key) => {
+        const [was, is] = [waveOf(before, key), waveOf(document, key)]
+        const kind = changes.find((change) => change.wave === key)?.kind
+        const fields =
+          kind === 'changed'
+            ? changes.flatMap((change) => (change.kind === 'changed' && change.wave === key ? [change.field as WaveField] : []))
+            : summary
+        const describe = (wave: PlanWaveDocument | undefined, field: WaveField, words: Wording) =>
+          wave ? describeWaveField(field, wave, words) : []
+        return (
+          <Section
+            key={key}
+            title={nameOf(key)}
+            note={kind === 'wave-added' || kind === 'wave-removed' ? t(`review.${kind}`) : undefined}
+            rows={fields.map((field) => ({ field, before: describe(was, field, old), after: describe(is, field, wording) }))}
+          />
+        )
+      })}
+    </Stack>
   )
 }
 
-function WaveDate({ document, wave, zone }: { document: PlanDocument | null; wave: string; zone: string }) {
-  return <Value value={document?.waves.find(({ key }) => key === wave)?.enforceAt ?? null} field="enforceAt" zone={zone} />
+function Section({ title, note, rows }: { title: string; note?: string | undefined; rows: Row[] }) {
+  const t = useTranslations('rollouts.review')
+  return (
+    <section>
+      <Title order={3} size="h4" mb={4}>
+        {title}
+        {note ? (
+          <Text span size="sm" c="dimmed" fw={400}>
+            {' · '}
+            {note}
+          </Text>
+        ) : null}
+      </Title>
+      <dl className={classes.rows}>
+        {rows.map(({ field, before, after }) => {
+          const gone = before.filter(({ key }) => !after.some((line) => line.key === key))
+          const come = after.filter(({ key }) => !before.some((line) => line.key === key))
+          if (gone.length + come.length === 0) return null
+          return (
+            <div key={field} className={classes.row}>
+              <dt>{t(`field.${field}`)}</dt>
+              <dd className={classes.before}>
+                <Lines kind="before" lines={gone} />
+              </dd>
+              <dd className={classes.arrow} aria-hidden>
+                →
+              </dd>
+              <dd className={classes.after}>
+                <Lines kind="after" lines={come} />
+              </dd>
+            </div>
+          )
+        })}
+      </dl>
+    </section>
+  )
 }
 
-function Value({ value, field, zone }: { value: unknown; field: string; zone: string }) {
-  const t = useTranslations('rollouts')
-  const locale = useLocale()
-  if (dates.includes(field)) {
-    if (typeof value !== 'string') return <>{t('edit.noDate')}</>
-    const at = compileInstant(value, readZone(zone))
-    return <>{at === null ? value : formatDate(new Date(at * 1000), { locale, zone, precision: value.includes('T') ? 'minute' : 'day' })}</>
-  }
-  if (value === undefined || value === null) return <>–</>
-  if (typeof value === 'string' || typeof value === 'number') return <>{value}</>
-  if (isText(value)) return <>{value[locale]}</>
-  return <code style={{ fontSize: '0.8125rem', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{JSON.stringify(value)}</code>
-}
+const most = 20
 
-const isText = (value: unknown): value is { en: string; ja: string } =>
-  typeof value === 'object' && value !== null && 'en' in value && 'ja' in value
+function Lines({ kind, lines }: { kind: 'before' | 'after'; lines: Line[] }) {
+  const t = useTranslations('rollouts.review')
+  const Mark = kind === 'before' ? 'del' : 'ins'
+  if (lines.length === 0)
+    return (
+      <Text span size="sm" c="dimmed" fw={400}>
+        {t(`words.nothing.${kind}`)}
+      </Text>
+    )
+  return (
+    <>
+      <VisuallyHidden>{t(kind)}</VisuallyHidden>
+      {lines.slice(0, most).map(({ key, words }) => (
+        <Mark key={key}>{words}</Mark>
+      ))}
+      {lines.length > most ? <span>{t('words.more', { count: lines.length - most })}</span> : null}
+    </>
+  )
+}

@@ -19,6 +19,8 @@ import { Panel } from '@/lib/ui/panel'
 import { Tag } from '@/lib/ui/tag'
 import { CountsTable } from '../../counts-table'
 import { linkPeople } from '../../describe'
+import { IssueList } from '../../editor/issue-list'
+import { loadNames } from '../../load-names'
 import { loadVersion } from '../../load-rollout'
 import { versionMeanings } from '../../rollout-tags'
 import { listMoments } from '../simulate/choose-instants'
@@ -64,10 +66,11 @@ export default async function ReviewPage({
     ),
   ].slice(0, shownMoments)
   const instants = isRollBack ? [] : [at, ...coming]
-  const [counts, simulations, known] = await Promise.all([
+  const [counts, simulations, known, names] = await Promise.all([
     isOpen ? countEffects(db, running, after, { rollout: id, at }) : null,
     simulateAt(db, rules, { rollout: id, instants, now: at }),
     getKnown(db),
+    loadNames(db, locale),
   ])
   const changes = diffPlans(line.running?.document ?? null, version.document)
   const { warnings } = checkPlan(version.document, known, locale)
@@ -131,19 +134,17 @@ export default async function ReviewPage({
         ) : null}
         {isRollBack ? null : (
           <Panel title={t('review.changes', { count: changes.length })}>
-            <ChangeList changes={changes} document={version.document} before={line.running?.document ?? null} zone={zone} />
+            <ChangeList changes={changes} document={version.document} before={line.running?.document ?? null} names={names} />
           </Panel>
         )}
         {warnings.length > 0 && !isRollBack ? (
-          <Callout meaning="soon" title={t('edit.warnings', { count: warnings.length })}>
-            <ul style={{ margin: 0, paddingInlineStart: '1.2em' }}>
-              {warnings.map(({ path, reason }) => (
-                <li key={`${path} ${reason}`}>
-                  <code>{path}</code> {reason}
-                </li>
-              ))}
-            </ul>
-          </Callout>
+          <IssueList
+            meaning="soon"
+            title={t('edit.warnings', { count: warnings.length })}
+            issues={warnings.map(({ path, reason }) => ({ path, reason }))}
+            document={version.document}
+            factors={Object.entries(names.factors).map(([value, label]) => ({ value, label }))}
+          />
         ) : null}
         {isOpen && actor.roles.includes('administrator') ? (
           <Decide

@@ -1,6 +1,6 @@
 import type { getTranslations } from 'next-intl/server'
 import type { Audience } from '@/lib/audiences/schema'
-import type { Labels } from '../load-labels'
+import type { Labels } from './load-labels'
 
 type Words = Awaited<ReturnType<typeof getTranslations<'rollouts'>>>
 

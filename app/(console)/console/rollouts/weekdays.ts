@@ -1,0 +1,2 @@
+/** The week as a timetable prints it. */
+export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
