@@ -29,7 +29,7 @@ export async function RunningRollouts() {
             title={<Link href={`/console/rollouts/${plan.id}`}>{plan.rules.name[locale]}</Link>}
             aside={line ? <RolloutTags line={line} /> : null}
           >
-            <WaveTimeline waves={waves} now={toInstant(now)} zone={plan.rules.zone} />
+            <WaveTimeline waves={waves} now={toInstant(now)} zone={plan.rules.zone} calendar={plan.rules.calendar} />
           </Panel>
         )
       })}

@@ -76,7 +76,7 @@ export default async function RolloutsPage() {
               aside={<RolloutTags line={line} />}
             >
               {waves && found ? (
-                <WaveTimeline waves={waves} now={toInstant(now)} zone={found.plan.rules.zone} />
+                <WaveTimeline waves={waves} now={toInstant(now)} zone={found.plan.rules.zone} calendar={found.plan.rules.calendar} />
               ) : (
                 <Group gap="md">
                   <Text size="sm" c="dimmed">

@@ -1,4 +1,5 @@
-import type { Instant } from '@/lib/policy/types'
+import type { Calendar, Instant } from '@/lib/policy/types'
+import { fromLocal, readZone, toDayNumber } from '@/lib/policy/zone'
 
 const day = 86_400
 
@@ -31,4 +32,16 @@ export function listMonths(range: Range): Instant[] {
   }
   const every = Math.ceil(months.length / 12)
   return months.filter((_, index) => index % every === 0)
+}
+
+/** Holidays as spans of time in the calendar's zone; days that follow one another are one span. */
+export function listHolidays({ holidays, zone }: Calendar): { from: Instant; until: Instant }[] {
+  const table = readZone(zone)
+  const spans: { first: number; last: number }[] = []
+  for (const number of holidays.map(toDayNumber).sort((a, b) => a - b)) {
+    const span = spans.at(-1)
+    if (span && number <= span.last + 1) span.last = number
+    else spans.push({ first: number, last: number })
+  }
+  return spans.map(({ first, last }) => ({ from: fromLocal(table, first * day), until: fromLocal(table, (last + 1) * day) }))
 }

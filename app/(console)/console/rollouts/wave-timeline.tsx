@@ -1,9 +1,10 @@
 import { Text } from '@mantine/core'
 import { useFormatter, useTranslations } from 'next-intl'
 import { fromInstant } from '@/lib/platform/duration'
-import type { Instant } from '@/lib/policy/types'
+import type { Calendar, Instant } from '@/lib/policy/types'
 import { DateText } from '@/lib/ui/date-text'
 import { Tag } from '@/lib/ui/tag'
+import { CalendarBands, CalendarWords } from './timeline-calendar'
 import { findRange, listMonths, place, type Range, type TimelineWave } from './timeline-range'
 import classes from './wave-timeline.module.css'
 
@@ -19,7 +20,7 @@ export type ShownWave = TimelineWave & {
 }
 
 /** Waves on a common line of time: told, asked, enforced; now is the vertical line. Every row says the same in words. */
-export function WaveTimeline({ waves, now, zone }: { waves: ShownWave[]; now: Instant; zone: string }) {
+export function WaveTimeline({ waves, now, zone, calendar }: { waves: ShownWave[]; now: Instant; zone: string; calendar: Calendar }) {
   const t = useTranslations('rollouts.timeline')
   const format = useFormatter()
   const range = findRange(waves, now)
@@ -41,7 +42,7 @@ export function WaveTimeline({ waves, now, zone }: { waves: ShownWave[]; now: In
         <span />
         <span />
         {waves.map((wave, index) => (
-          <Row key={wave.key} wave={wave} order={index + 1} range={range} months={months} now={now} zone={zone} />
+          <Row key={wave.key} wave={wave} order={index + 1} range={range} months={months} now={now} zone={zone} calendar={calendar} />
         ))}
       </div>
       <div className={classes.legend} aria-hidden style={{ marginTop: 10 }}>
@@ -62,7 +63,14 @@ export function WaveTimeline({ waves, now, zone }: { waves: ShownWave[]; now: In
           <span className={classes.swatch} style={{ background: 'var(--mantine-color-shu-6)', width: 2 }} />
           {t('legend.now')}
         </span>
+        {(['blackout', 'holiday'] as const).map((key) => (
+          <span key={key}>
+            <span className={`${classes.swatch} ${classes[key]}`} />
+            {t(`legend.${key}`)}
+          </span>
+        ))}
       </div>
+      <CalendarWords calendar={calendar} range={range} />
     </div>
   )
 }
@@ -74,6 +82,7 @@ function Row({
   months,
   now,
   zone,
+  calendar,
 }: {
   wave: ShownWave
   order: number
@@ -81,6 +90,7 @@ function Row({
   months: Instant[]
   now: Instant
   zone: string
+  calendar: Calendar
 }) {
   const t = useTranslations('rollouts.timeline')
   const format = useFormatter()
@@ -99,6 +109,7 @@ function Row({
         {wave.isHeld ? <Tag meaning="soon">{t('held')}</Tag> : null}
       </div>
       <div className={classes.track} aria-hidden>
+        <CalendarBands calendar={calendar} range={range} />
         {months.map((month) => (
           <span key={month} className={classes.tick} style={{ left: `${place(range, month)}%` }} />
         ))}

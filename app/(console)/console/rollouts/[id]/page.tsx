@@ -91,7 +91,7 @@ export default async function RolloutPage({ params }: { params: Promise<{ id: st
           <Callout title={t('draftTitle')}>{t('draftText')}</Callout>
         ) : null}
         <Panel title={t('timeline.title')} aside={zone}>
-          <WaveTimeline waves={waves} now={toInstant(now)} zone={zone} />
+          <WaveTimeline waves={waves} now={toInstant(now)} zone={zone} calendar={plan.rules.calendar} />
         </Panel>
         <Panel title={isRunning ? t('counts.now') : t('counts.ifToday')}>
           <CountsTable

@@ -7,6 +7,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import messages from '@/lib/i18n/messages/en.json'
+import { compileCalendar } from '@/lib/rollouts/compile-calendar'
 import { hashDocument } from '@/lib/rollouts/document-hash'
 import { type PlanInput, planSchema } from '@/lib/rollouts/schema'
 import { CalendarForm } from './calendar-form'
@@ -112,6 +113,7 @@ const choices: Choices = {
   networks: [choice('network-key'), choice('exempt-network')],
   applications: [choice('application-key'), choice('exempt-application')],
   zones: ['Asia/Tokyo'],
+  calendar: compileCalendar({}, 'Asia/Tokyo'),
 }
 const nothing = () => {}
 

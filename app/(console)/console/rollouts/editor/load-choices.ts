@@ -5,12 +5,15 @@ import { factors, factorTypes } from '@/lib/factors/registry'
 import { listMemberships } from '@/lib/people/memberships/data'
 import { orderUnits } from '@/lib/people/memberships/rules'
 import { getOrganisation } from '@/lib/people/organisation/data'
+import { compileCalendar } from '@/lib/rollouts/compile-calendar'
+import { getKnown } from '@/lib/rollouts/data'
 import type { Choices } from './types'
 
 /** What the organisation has to choose from, in the reader's language. */
 export async function loadChoices(db: Db, locale: 'en' | 'ja'): Promise<Choices> {
-  const [house, { affiliations, units, groups }, attributes, names, t] = await Promise.all([
+  const [house, known, { affiliations, units, groups }, attributes, names, t] = await Promise.all([
     getOrganisation(db),
+    getKnown(db),
     listMemberships(db),
     listAttributeKeys(db),
     getTranslations('factor'),
@@ -29,6 +32,7 @@ export async function loadChoices(db: Db, locale: 'en' | 'ja'): Promise<Choices>
       { value: 'outside', label: t('outside') },
     ],
     applications: house.applications.map(({ key, name }) => ({ value: key, label: name[locale] })),
+    calendar: known.calendar ?? compileCalendar({}, house.zone),
     zones: zones.includes(house.zone) ? zones : [house.zone, ...zones],
   }
 }

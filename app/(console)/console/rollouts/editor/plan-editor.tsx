@@ -112,7 +112,7 @@ export function PlanEditor({ rolloutId, basedOn, start, runningKeys, choices, no
           </Stack>
         </Panel>
         <Panel title={t('waves')} aside={t('order')}>
-          <DraftTimeline document={document} now={now} />
+          <DraftTimeline document={document} calendar={choices.calendar} now={now} />
           <WaveList document={document} index={index} errors={issues.errors} onSelect={setSelected} onChange={changeTo} />
         </Panel>
         {wave ? (

@@ -1,3 +1,4 @@
+import type { Calendar } from '@/lib/policy/types'
 import type { PlanDocument } from '@/lib/rollouts/schema'
 
 export type Choice = { value: string; label: string }
@@ -13,6 +14,8 @@ export type Choices = {
   networks: Choice[]
   applications: Choice[]
   zones: string[]
+  /** The organisation's, used where the plan has none of its own. */
+  calendar: Calendar
 }
 
 export type Issue = { path: string; reason: string }
