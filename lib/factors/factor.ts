@@ -79,8 +79,8 @@ export type Factor<D, S, State> = {
   data: z.ZodType<D>
   secret: z.ZodType<S>
   state: z.ZodType<State>
-  /** Mails of its own in place of the general ones: when it was registered, and each time it is used. */
-  notices?: { enrolled?: keyof (typeof en)['mail']; used?: keyof (typeof en)['mail'] }
+  /** Mails of its own in place of the general ones: when it was registered, each time it is used, and replaced. */
+  notices?: Partial<Record<'enrolled' | 'used' | 'replaced', keyof (typeof en)['mail']>>
   /** One answer only: the challenge is burnt before it is checked, right or wrong (SR-40). Otherwise it has five tries. */
   burnsBeforeChecking: boolean
   /** Unique over everyone ever; null where a factor has none. */
@@ -89,6 +89,8 @@ export type Factor<D, S, State> = {
   describe(data: D): { shown: string; details: Record<string, string | number | boolean> }
   /** What the browser should tell the person's authenticators after a change of the list (Signal API), if there is anything. */
   signal?(person: Subject, held: D[]): Shown
+  /** What a use has used up is replaced (a recovery code): stored as `data` and `secret`, `show` shown once. Null: nothing is owed. */
+  replaceUsed?(held: Held<D, S>): Promise<{ data: D; secret: S; show: Shown } | null>
   beginEnrolment(c: EnrolmentContext<D, S>): Promise<Started<State> | Refused>
   finishEnrolment(c: EnrolmentAnswerContext<D, S>, state: State, input: unknown): Promise<EnrolmentFinding<D, S> | Refused>
   beginVerification(c: VerificationContext<D, S>): Promise<Started<State> | Refused>

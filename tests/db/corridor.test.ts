@@ -280,7 +280,7 @@ test('a recovery code works once, is told, and a new set voids the old', async (
   })
   expect(await answer(await open(), { code: codes[0]?.toLowerCase() }, now)).toMatchObject({ ok: true, verified: { recoveryOnly: true } })
   expect(await answer(await open(), { code: codes[0] }, now)).toMatchObject({ reason: 'code-wrong' })
-  expect((await rowOf(credentialId)).data).toEqual({ left: 9, total: 10 })
+  expect((await rowOf(credentialId)).data).toEqual({ left: 9, total: 10, owed: 1 })
   const anew = await enrolRecoveryCodes(db(), { personId, now })
   expect(await answer(await open(), { code: codes[1] }, now)).toMatchObject({ reason: 'code-wrong' })
   expect(await answer(await open(), { code: anew.codes[1] }, now)).toMatchObject({ ok: true })

@@ -53,6 +53,7 @@ export function Banner({ me, kind, zone, contact }: { me: Me; kind: 'phone' | 'c
         {plan.kind === 'try' ? (
           <p>{t(me.credentials.some(({ id, provenAt }) => id === plan.credentialId && provenAt === null) ? 'tryText' : 'provePlain')}</p>
         ) : null}
+        <Owed me={me} />
         <AfterCode me={me} />
         <Ending me={me} zone={zone} />
         {reasons.map((reason) => (
@@ -64,6 +65,16 @@ export function Banner({ me, kind, zone, contact }: { me: Me; kind: 'phone' | 'c
       <Why me={me} />
     </section>
   )
+}
+
+/** The code for the one that was used has not been looked at yet. */
+function Owed({ me: { owesCode } }: { me: Me }) {
+  const t = useTranslations('me.banner')
+  return owesCode ? (
+    <p>
+      {t('owed')} <Link href="/me/recovery-code">{t('showOwed')}</Link>
+    </p>
+  ) : null
 }
 
 /**

@@ -13,6 +13,7 @@ import { decidePerson } from '@/lib/rollouts/decisions'
 import type { RunningRules } from '@/lib/rollouts/running'
 import { listCredentials } from '@/lib/verification/credentials/list-credentials'
 import type { CredentialView } from '@/lib/verification/types'
+import { findOwed } from './recovery-code/find-owed'
 
 /** An obligation with the plan's own words about it. */
 export type Asked = { obligation: Obligation; rollout: RolloutRules; wave: Wave }
@@ -33,6 +34,8 @@ export type Me = {
   /** What exports of other systems say the person holds there. */
   heldElsewhere: HeldElsewhere[]
   freshSince: Date
+  /** This session has used a recovery code, and the new one for it was not shown yet. */
+  owesCode: boolean
 }
 
 const settled = new Set(['satisfied', 'not-required', 'exempt', 'not-arrived'])
@@ -60,6 +63,7 @@ export async function loadMe(): Promise<Me> {
     elsewhere: await loadElsewhere(db, { actor, rules, now }),
     heldElsewhere,
     freshSince: fromInstant(at - rules.freshDays * 86_400),
+    owesCode: findOwed(actor, credentials, now) !== null,
   }
 }
 

@@ -17,9 +17,12 @@ const stretched = async (salt: string, code: string): Promise<string> =>
 const makeCode = (): string => Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('')
 
 /** A fresh set: the codes as printed (in fours), and what is stored of them. */
-export async function makeSet(): Promise<{ codes: string[]; salt: string; hashes: string[] }> {
-  const salt = randomBytes(16).toString('base64url')
-  const codes = Array.from({ length: codesPerSet }, makeCode)
+export const makeSet = (): Promise<{ codes: string[]; salt: string; hashes: string[] }> =>
+  makeCodes(codesPerSet, randomBytes(16).toString('base64url'))
+
+/** So many new codes for a set with this salt. */
+export async function makeCodes(count: number, salt: string): Promise<{ codes: string[]; salt: string; hashes: string[] }> {
+  const codes = Array.from({ length: count }, makeCode)
   const hashes = await Promise.all(codes.map(async (code) => keyedHash('recovery-code', await stretched(salt, code))))
   return { codes: codes.map((code) => code.match(/.{4}/g)?.join('-') ?? code), salt, hashes }
 }

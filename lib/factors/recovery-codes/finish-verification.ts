@@ -2,7 +2,10 @@ import type { AnswerContext, Refused, VerificationFinding } from '../factor'
 import { findHash, readRecoveryCode } from './codes'
 import type { RecoveryData, RecoverySecret, RecoveryState } from './schema'
 
-/** `input`: `{ code }`, sixteen characters. The code is gone from the answer's data: storing it uses the code up. */
+/**
+ * `input`: `{ code }`, sixteen characters. The code is gone from the answer's data: storing it uses the code up, and a new one is
+ * owed for it (SR-26).
+ */
 export async function finishVerification(
   { held }: AnswerContext<RecoveryData, RecoverySecret>,
   state: RecoveryState,
@@ -16,5 +19,6 @@ export async function finishVerification(
   const used = await findHash({ salt, hashes }, code)
   if (used === null) return { ok: false, reason: 'code-wrong', counts: true }
   const rest = hashes.filter((hash) => hash !== used)
-  return { ok: true, id: owned.id, data: { ...owned.data, left: rest.length }, secret: { salt, hashes: rest }, userVerified: false }
+  const data = { ...owned.data, left: rest.length, owed: (owned.data.owed ?? 0) + 1 }
+  return { ok: true, id: owned.id, data, secret: { salt, hashes: rest }, userVerified: false }
 }

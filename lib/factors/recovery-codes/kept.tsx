@@ -6,7 +6,7 @@ import { useState } from 'react'
 import type { KeptProps } from '../ui-contract'
 import classes from './kept.module.css'
 
-/** The ten codes, this once. Going on needs a word that they are kept: nothing can show them again. */
+/** The ten codes, or the one that takes a used one's place, this once. Going on needs a word that they are kept: nothing can show them again. */
 export function Kept({ show, onDone }: KeptProps) {
   const t = useTranslations('factor.recovery-codes.kept')
   const format = useFormatter()
@@ -24,9 +24,9 @@ export function Kept({ show, onDone }: KeptProps) {
     <Stack gap="md" className={classes.sheet}>
       <div>
         <Title order={2} size="h3">
-          {t('title')}
+          {t('title', { count: codes.length })}
         </Title>
-        <Text c="dimmed">{t('text')}</Text>
+        <Text c="dimmed">{t('text', { count: codes.length })}</Text>
       </div>
       <ol className={classes.codes}>
         {codes.map((code) => (
@@ -51,7 +51,11 @@ export function Kept({ show, onDone }: KeptProps) {
         </CopyButton>
       </Group>
       <Stack gap="md" className={classes.tools}>
-        <Checkbox checked={isKept} onChange={(event) => setIsKept(event.currentTarget.checked)} label={t('confirm')} />
+        <Checkbox
+          checked={isKept}
+          onChange={(event) => setIsKept(event.currentTarget.checked)}
+          label={t('confirm', { count: codes.length })}
+        />
         <Button size="md" fullWidth disabled={!isKept} onClick={onDone}>
           {t('done')}
         </Button>

@@ -4,6 +4,7 @@ import { beginVerification } from './begin-verification'
 import { codesPerSet } from './codes'
 import { finishEnrolment } from './finish-enrolment'
 import { finishVerification } from './finish-verification'
+import { replaceUsed } from './replace-used'
 import { type RecoveryData, type RecoverySecret, type RecoveryState, recoveryData, recoverySecret, recoveryState } from './schema'
 
 export const recoveryCodes: Factor<RecoveryData, RecoverySecret, RecoveryState> = {
@@ -12,10 +13,10 @@ export const recoveryCodes: Factor<RecoveryData, RecoverySecret, RecoveryState> 
   data: recoveryData,
   secret: recoverySecret,
   state: recoveryState,
-  notices: { enrolled: 'recovery-codes-made', used: 'recovery-code-used' },
+  notices: { enrolled: 'recovery-codes-made', used: 'recovery-code-used', replaced: 'recovery-code-replaced' },
   burnsBeforeChecking: false,
   externalId: () => null,
-  describe: ({ left, total }) => ({ shown: '', details: { left, total } }),
+  describe: ({ left, total, owed = 0 }) => ({ shown: '', details: { left, total, owed } }),
   beginEnrolment: async ({ held }) => ({
     ok: true,
     state: { credentialId: null },
@@ -24,4 +25,5 @@ export const recoveryCodes: Factor<RecoveryData, RecoverySecret, RecoveryState> 
   finishEnrolment,
   beginVerification,
   finishVerification,
+  replaceUsed,
 }

@@ -1,6 +1,11 @@
 import { z } from 'zod'
 
-export const recoveryData = z.strictObject({ left: z.number().int().nonnegative(), total: z.number().int() })
+export const recoveryData = z.strictObject({
+  left: z.number().int().nonnegative(),
+  total: z.number().int(),
+  /** Codes that were used and are not replaced yet. */
+  owed: z.number().int().positive().optional(),
+})
 export type RecoveryData = z.infer<typeof recoveryData>
 
 export const recoverySecret = z.strictObject({

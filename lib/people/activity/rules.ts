@@ -6,6 +6,7 @@ export const changeActions = [
   'credential.lost',
   'credential.disabled',
   'credential.suspicious',
+  'credential.replaced',
   'password.set',
   'session.ended',
   'sessions.ended',

@@ -58,7 +58,9 @@ export async function finish(db: Db, journey: Journey, place: Place): Promise<Fi
 function findLanding({ purpose, facts }: Journey, canEnrolPasskey: boolean): string {
   const isRecovery = facts.proofs.some(({ factor }) => factor === 'recovery-codes')
   if (facts.notice === 'now' && canEnrolPasskey && !isRecovery) return '/me/factors/passkey'
-  if (facts.notice === 'now' || purpose === 'activation' || isRecovery) return '/me'
+  // The code that takes the used one's place is shown first, this once (SR-26).
+  if (isRecovery) return '/me/recovery-code'
+  if (facts.notice === 'now' || purpose === 'activation') return '/me'
   return facts.next ?? '/me'
 }
 
@@ -82,5 +84,6 @@ async function finishConfirmation(db: Db, journey: Journey, { now, address }: Pl
     })
     return rotated
   })
-  return { session, personId, landing: next ?? '/me' }
+  const isRecovery = proofs.some(({ factor }) => factor === 'recovery-codes')
+  return { session, personId, landing: isRecovery ? `/me/recovery-code?next=${encodeURIComponent(next ?? '/me')}` : (next ?? '/me') }
 }
