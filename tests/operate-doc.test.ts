@@ -19,6 +19,8 @@ const good = { SEKISHO_AUTH_SECRET: 'x'.repeat(44), SEKISHO_DATA_KEYS: key, SEKI
 test.each([
   [{ SEKISHO_PEPPERS: undefined }, 'SEKISHO_PEPPERS: is missing'],
   [{ SEKISHO_AUTH_SECRET: 'short' }, 'SEKISHO_AUTH_SECRET'],
+  [{ SEKISHO_AUTH_SECRET: `${'x'.repeat(44)},short` }, 'SEKISHO_AUTH_SECRET'],
+  [{ SEKISHO_AUTH_SECRET: `${'x'.repeat(44)},${'x'.repeat(44)}` }, 'twice'],
   [{ SEKISHO_DATA_KEYS: `k1:${Buffer.alloc(32).toString('base64')}` }, 'weak'],
   [{ SEKISHO_DATA_KEYS: 'k1:AAAA' }, '32 bytes'],
   [{ SEKISHO_DATA_KEYS: `${key},${key}` }, 'same id'],

@@ -9,18 +9,23 @@ export const sessionCookie = '__Host-sekisho'
 /** Browsers treat http://localhost as secure, so `__Host-` and Secure hold in development, too. */
 export const cookieFlags = { httpOnly: true, secure: true, sameSite: 'lax', path: '/' } as const
 
-/** The cookie's value for a session's token. `maxAge` in seconds. */
-export const encodeSession = (token: string, maxAge: number): Promise<string> =>
-  encode({ token: { sid: token }, secret: settings().SEKISHO_AUTH_SECRET, maxAge })
+/** The cookie's value for a session's token, under the first secret. `maxAge` in seconds. */
+export function encodeSession(token: string, maxAge: number): Promise<string> {
+  const [secret = ''] = settings().SEKISHO_AUTH_SECRET
+  return encode({ token: { sid: token }, secret, maxAge })
+}
 
-/** The token inside a cookie's value; null for anything that was not made with our secret, or is too old. */
+/** The token inside a cookie's value; null for anything that was not made with a secret of ours, or is too old. */
 export async function decodeSession(value: string): Promise<string | null> {
-  try {
-    const payload = await decode({ token: value, secret: settings().SEKISHO_AUTH_SECRET })
-    return typeof payload?.sid === 'string' ? payload.sid : null
-  } catch {
-    return null
+  for (const secret of settings().SEKISHO_AUTH_SECRET) {
+    try {
+      const payload = await decode({ token: value, secret })
+      if (typeof payload?.sid === 'string') return payload.sid
+    } catch {
+      // Not under this one: while secrets are rotated, another may have made it.
+    }
   }
+  return null
 }
 
 /** The session token of this request, or null. Says nothing yet: the row decides (SR-75). */

@@ -25,6 +25,14 @@ const keyRing = z.string().transform((text, context) => {
   return keys
 })
 
+/** Comma separated, like the key rings: the first encrypts, all decrypt (SR-106). */
+const secrets = z.string().transform((text, context) => {
+  const list = text.split(',').map((one) => one.trim())
+  if (list.some((one) => one.length < 43)) context.addIssue('must be at least 32 random bytes in base64')
+  if (new Set(list).size !== list.length) context.addIssue('the same secret stands there twice')
+  return list
+})
+
 const schema = z
   .object({
     DATABASE_URL: z
@@ -34,7 +42,7 @@ const schema = z
     SEKISHO_DATA_DIR: z.string().default('.data'),
     SEKISHO_ORIGIN: z.url().default('http://localhost:3000'),
     SEKISHO_RP_ID: z.string().optional(),
-    SEKISHO_AUTH_SECRET: z.string().min(43, 'must be at least 32 random bytes in base64'),
+    SEKISHO_AUTH_SECRET: secrets,
     SEKISHO_DATA_KEYS: keyRing,
     SEKISHO_PEPPERS: keyRing,
     SEKISHO_METRICS_TOKEN: z.string().min(32, 'must have at least 32 characters').optional(),
