@@ -24,10 +24,24 @@ export default defineConfig({
         test: {
           name: 'medium',
           include: ['tests/db/**/*.test.ts', 'tests/faults/**/*.test.ts'],
+          exclude: ['tests/faults/served/**'],
           env,
           globalSetup: ['tests/support/cluster.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      // Needs the build: servers of it, in processes of their own. One file after the other, because each measures times.
+      {
+        ...shared,
+        test: {
+          name: 'served',
+          include: ['tests/faults/served/**/*.test.ts'],
+          env,
+          globalSetup: ['tests/support/cluster.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          maxWorkers: 1,
         },
       },
       // Compiles a whole copy of the tree: apart, so that the small tests stay quick.

@@ -6,7 +6,6 @@ import { findChromium } from './support/chromium'
 type Step = { name: string; args: string[]; counts?: () => { passed: number; failed: number } }
 
 const bin = (path: string) => `node_modules/${path}`
-const vitestReport = 'test-results/vitest.json'
 const playwrightReport = 'test-results/e2e.json'
 
 const steps: Step[] = [
@@ -15,13 +14,10 @@ const steps: Step[] = [
   { name: 'dead code (knip)', args: [bin('knip/bin/knip.js')] },
   {
     name: 'small and medium tests (vitest)',
-    args: [bin('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`],
-    counts: () => {
-      const report = read<{ numPassedTests: number; numFailedTests: number }>(vitestReport)
-      return { passed: report?.numPassedTests ?? 0, failed: report?.numFailedTests ?? 1 }
-    },
+    ...vitest(['small', 'medium', 'tree'], 'test-results/vitest.json'),
   },
   { name: 'build (next)', args: [bin('next/dist/bin/next'), 'build'] },
+  { name: 'faults of the built server (vitest)', ...vitest(['served'], 'test-results/served.json') },
   {
     name: 'user stories (playwright)',
     args: [bin('@playwright/test/cli.js'), 'test'],
@@ -71,6 +67,18 @@ async function hasBrowser(): Promise<boolean> {
     '\nNo Chromium was found, so the user stories did not run. Install one: apt-get install chromium, or npx playwright install chromium.',
   )
   return false
+}
+
+/** Projects of vitest, with a report of what passed. */
+function vitest(projects: string[], file: string): Pick<Step, 'args' | 'counts'> {
+  const chosen = projects.map((name) => `--project=${name}`)
+  return {
+    args: [bin('vitest/vitest.mjs'), 'run', ...chosen, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+    counts: () => {
+      const report = read<{ numPassedTests: number; numFailedTests: number }>(file)
+      return { passed: report?.numPassedTests ?? 0, failed: report?.numFailedTests ?? 1 }
+    },
+  }
 }
 
 function run(command: string, args: string[]): Promise<number> {

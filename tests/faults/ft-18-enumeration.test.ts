@@ -3,18 +3,11 @@ import { getJourney } from '@/lib/sign-in/journeys/data'
 import { identify } from '@/lib/sign-in/steps/identify'
 import { useDatabase } from '../support/database'
 import { faultSize, report } from '../support/faults'
+import { areaUnderCurve, median } from '../support/figures'
 import { personWithPassword, takeFirstSteps } from '../support/sign-in'
 
 const database = useDatabase()
 const now = new Date('2026-04-06T03:00:00Z')
-
-const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
-/** The chance that a sample of one arm is larger than one of the other: 0.5 where they cannot be told apart. */
-function areaUnderCurve(a: number[], b: number[]): number {
-  let wins = 0
-  for (const x of a) for (const y of b) wins += x > y ? 1 : x === y ? 0.5 : 0
-  return wins / (a.length * b.length)
-}
 
 test('FT-18: the page after the name shows the same for a name that nobody has', async () => {
   const { db } = database

@@ -3,6 +3,7 @@ import { and, desc, eq, inArray } from 'drizzle-orm'
 import { generateSync } from 'otplib'
 import type { Db } from '@/db/client'
 import { messages } from '@/db/schema/messages'
+import { getCaptured } from '@/lib/mail/outbox/data'
 import { unseal } from '@/lib/platform/crypto'
 import { toInstant } from '@/lib/platform/duration'
 import { newId } from '@/lib/platform/ids'
@@ -22,6 +23,8 @@ export async function lastCode(db: Db, personId: string): Promise<string> {
     .orderBy(desc(messages.createdAt), desc(messages.id))
     .limit(1)
   if (!row) throw new Error('no code was sent')
+  // Where a worker runs it may have been delivered by now, and what was sealed is emptied then: the outbox has it, under the same id.
+  if (row.sealed.length === 0) return /\b\d{5,6}\b/.exec((await getCaptured(db, row.id))?.text ?? '')?.[0] ?? ''
   return (JSON.parse(unseal(row.sealed, personId)) as { code: string }).code
 }
 
