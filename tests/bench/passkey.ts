@@ -15,7 +15,7 @@ import { findAction, productOrigin, startProduct } from './support/product'
 import { compareOverHttp } from './support/rounds'
 import { startScratch } from './support/scratch'
 
-const perRound = 300
+const perRound = 100
 const rounds = 5
 const atOnce = 8
 

@@ -11,7 +11,7 @@ import { findAction, productOrigin, startProduct } from './support/product'
 import { compareOverHttp } from './support/rounds'
 import { startScratch } from './support/scratch'
 
-const perRound = 400
+const perRound = 150
 const rounds = 5
 const atOnce = 8
 const password = 'a quiet mountain stream'
