@@ -20,6 +20,7 @@ export const queues = {
   'deliver-message': quick,
   'sweep-expired': slow,
   'fold-sign-ins': slow,
+  'settle-people': slow,
 } as const
 
 export type QueueName = keyof typeof queues

@@ -1,4 +1,12 @@
+/**
+ * What the rows of an import would do to people who are there, by kind; a person counts once, under the first that fits. The left,
+ * suspended and leaving *end*, the moved and exempted *move*, the privileged hold a role and change how they are known.
+ */
+export type Risk = 'missing' | 'left' | 'suspended' | 'leaving' | 'moved' | 'exempted' | 'privileged'
+export type Risks = Record<Risk, number>
+
 /** Imports of the directory: what a file would change, staged before anything is written. */
+import { sql } from 'drizzle-orm'
 import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { instant } from './columns'
 
@@ -9,7 +17,7 @@ export const imports = pgTable(
     fileName: text('file_name').notNull(),
     /** SHA-256 of the file: the audit log names it, so that the applied file can be told from any other. */
     fileHash: text('file_hash'),
-    state: text('state').$type<'reading' | 'comparing' | 'refused' | 'ready' | 'applied' | 'cancelled' | 'failed'>().notNull(),
+    state: text('state').$type<'reading' | 'comparing' | 'refused' | 'ready' | 'waiting' | 'applied' | 'cancelled' | 'failed'>().notNull(),
     startedBy: uuid('started_by'),
     encoding: text('encoding').$type<'utf-8' | 'shift_jis'>(),
     /** Known columns of the file, and the extra ones that become attributes. */
@@ -35,7 +43,21 @@ export const imports = pgTable(
     errorCount: integer('error_count').notNull().default(0),
     /** Whether the people who are missing in the file were set to left when it was applied. */
     leaversChosen: text('leavers_chosen').$type<'left' | 'keep'>(),
+    /** The numbers that are compared with the organisation's limits: as they were when the file was compared. */
+    risks: jsonb('risks').$type<Risks>(),
+    /** People in the directory who had not left, and rows of the import that was applied last. */
+    peopleBefore: integer('people_before'),
+    rowsBefore: integer('rows_before'),
+    /** Who asked for a second administrator, at the command line null, and when. */
+    requestedBy: uuid('requested_by'),
+    requestedAt: instant('requested_at'),
+    approvedBy: uuid('approved_by'),
     appliedBy: uuid('applied_by'),
+    /** An undoing is an import of the former values: which import it takes back, and how many people it leaves alone. */
+    undoes: uuid('undoes'),
+    leftAlone: integer('left_alone').notNull().default(0),
+    /** The undoing that was applied. */
+    undoneBy: uuid('undone_by'),
     createdAt: instant('created_at').notNull(),
     /** Moves while the file is read: an import that stands still was interrupted. */
     touchedAt: instant('touched_at').notNull(),
@@ -54,7 +76,7 @@ export const importRows = pgTable(
     /** Line of the file's record; leavers, who have none, count down from -1. */
     row: integer('row').notNull(),
     externalId: text('external_id').notNull(),
-    kind: text('kind').$type<'added' | 'changed' | 'leaver'>().notNull(),
+    kind: text('kind').$type<'added' | 'changed' | 'leaver' | 'alone'>().notNull(),
     /** The person that is changed or leaves, or the id that an added one gets. */
     personId: uuid('person_id').notNull(),
     /** The version that was compared: if the person has another when the import is applied, it is refused. */
@@ -62,10 +84,12 @@ export const importRows = pgTable(
     data: jsonb('data').$type<unknown>().notNull(),
     /** Names of the columns that differ from the directory, with the old values. */
     before: jsonb('before').$type<Record<string, unknown>>(),
+    risk: text('risk').$type<Risk>(),
   },
   (t) => [
     primaryKey({ columns: [t.importId, t.row] }),
     index('import_rows_kind').on(t.importId, t.kind, t.row),
+    index('import_rows_risk').on(t.importId, t.risk, t.row).where(sql`risk is not null`),
     index('import_rows_person').on(t.personId),
   ],
 )

@@ -7,6 +7,9 @@ import { bytes, instant } from './columns'
 export type NetworkRange = { name: string; label: { en: string; ja: string }; ranges: string[] }
 export type ApplicationEntry = { key: string; name: { en: string; ja: string }; minimumStrength?: string }
 
+/** What an import may do without a second administrator, in percent, and for how long leavers are kept. */
+export type DirectoryRules = { endOrMovePercent: number; shrinkPercent: number; keepDays: number }
+
 export const organisation = pgTable(
   'organisation',
   {
@@ -22,6 +25,8 @@ export const organisation = pgTable(
     logoType: text('logo_type'),
     networks: jsonb('networks').$type<NetworkRange[]>().notNull().default([]),
     applications: jsonb('applications').$type<ApplicationEntry[]>().notNull().default([]),
+    /** Null: the defaults of `lib/people/organisation/data.ts`. */
+    directory: jsonb('directory').$type<DirectoryRules>(),
     calendar: jsonb('calendar').$type<unknown>(),
     /** Observe mode: the name of the system that enforces. Null: sign-ins are decided here. */
     enforcedBy: text('enforced_by'),

@@ -54,8 +54,14 @@ export const people = pgTable(
     /** First sign-in ever. */
     arrivedAt: instant('arrived_at'),
     lastSignInAt: instant('last_sign_in_at'),
+    /** From this instant the person has left, whatever `standing` still says (lib/policy/standing.ts). */
     leavesAt: instant('leaves_at'),
+    /** Until then whoever comes back finds their credentials; then they are erased. */
     keepUntil: instant('keep_until'),
+    /** Away from … (null: already) to … (null: no end is known); the end is the instant at which they are back. */
+    onLeaveFrom: instant('on_leave_from'),
+    onLeaveTo: instant('on_leave_to'),
+    erasedAt: instant('erased_at'),
     version: integer('version').notNull().default(1),
     createdAt: instant('created_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
@@ -66,6 +72,11 @@ export const people = pgTable(
     index('people_name').on(t.name, t.id),
     index('people_reading').on(t.reading),
     index('people_standing').on(t.standing, t.name, t.id),
+    index('people_leaves_at').on(t.leavesAt).where(sql`leaves_at is not null and standing <> 'left'`),
+    index('people_keep_until').on(t.keepUntil).where(sql`keep_until is not null and erased_at is null`),
+    index('people_on_leave')
+      .on(t.onLeaveFrom, t.onLeaveTo)
+      .where(sql`standing in ('active', 'on-leave') and (on_leave_from is not null or on_leave_to is not null)`),
     index('people_affiliations').using('gin', t.affiliations),
     index('people_units').using('gin', t.units),
     index('people_groups').using('gin', t.groups),

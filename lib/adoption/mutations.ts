@@ -1,11 +1,12 @@
 /** Adoption: how far the organisation has come from passwords and phone codes to passkeys, counted as it happens. */
-import { and, inArray, isNull, sql } from 'drizzle-orm'
+import { and, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { adoptionDaily } from '@/db/schema/adoption'
 import { credentials } from '@/db/schema/credentials'
 import { people } from '@/db/schema/people'
 import { signInEvents } from '@/db/schema/sign-in'
 import { newId } from '@/lib/platform/ids'
+import { countMeasuresOf } from './data'
 import { addMeasures, type Counts, differences, measuresOf } from './rules'
 
 /** At most this many people are read at once; imports pass more. */
@@ -25,6 +26,19 @@ export async function recordAdoption<T>(
   const before = await countMeasures(db, ids, 'locked')
   const result = await change()
   await writeChanges(db, about.now, differences(before, await countMeasures(db, ids, 'read')))
+  return result
+}
+
+/**
+ * `recordAdoption` for as many people as an import changes: counted in the database, before and after, in two statements.
+ * `who` selects their ids and must select the same ones after the change.
+ */
+export async function recordAdoptionOf<T>(db: Db, { who, now }: { who: SQL; now: Date }, change: () => Promise<T>): Promise<T> {
+  const mine = sql`p.id in (${who})`
+  await db.execute(sql`select 1 from (select p.id from people p where ${mine} order by p.id for no key update) locked limit 1`)
+  const before = await countMeasuresOf(db, mine)
+  const result = await change()
+  await writeChanges(db, now, differences(before, await countMeasuresOf(db, mine)))
   return result
 }
 

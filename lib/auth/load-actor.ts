@@ -4,6 +4,7 @@ import { getOrganisation } from '@/lib/people/organisation/data'
 import { database } from '@/lib/platform/database'
 import { toInstant } from '@/lib/platform/duration'
 import { decide } from '@/lib/policy/decide'
+import { readStanding } from '@/lib/policy/standing'
 import { decidePerson } from '@/lib/rollouts/decisions'
 import { type FoundSession, findSession } from '@/lib/sign-in/sessions/data'
 import { touchSession } from '@/lib/sign-in/sessions/mutations'
@@ -42,6 +43,6 @@ async function judgeSession(db: Db, { session, person }: FoundSession, networks:
   const atStart = decision.access === 'full' ? decision : decide({ at: toInstant(session.createdAt), rules, person: facts, context })
   const modeOf = (rollout: string, wave: string) =>
     rules.rollouts.find(({ id }) => id === rollout)?.waves.find(({ key }) => key === wave)?.sessions ?? 'ask'
-  const access = judgeAccess(judgeKept({ decision, atStart, modeOf }), facts.standing, session.factors)
+  const access = judgeAccess(judgeKept({ decision, atStart, modeOf }), readStanding(facts, toInstant(now)), session.factors)
   return { decision, access }
 }

@@ -2,7 +2,7 @@
 import type { ParseArgsOptionsConfig } from 'node:util'
 
 /** What a run means to the shell that called it. */
-export const exitCodes = { done: 0, refused: 1, wrongUse: 2, noDatabase: 3, wrongSettings: 4 } as const
+export const exitCodes = { done: 0, refused: 1, wrongUse: 2, noDatabase: 3, wrongSettings: 4, waiting: 5 } as const
 
 export type ParseArgsOptions = ParseArgsOptionsConfig
 export type CommandArgs = {

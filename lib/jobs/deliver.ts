@@ -5,6 +5,8 @@ import { organisation } from '@/db/schema/organisation'
 import { renderMail, type Sender } from '@/lib/mail/render'
 import { sendMail } from '@/lib/mail/send'
 import type { Delivery, MailTemplate, SealedMail } from '@/lib/mail/types'
+import { getPerson } from '@/lib/people/data'
+import { standingAt } from '@/lib/people/life/rules'
 import { unseal } from '@/lib/platform/crypto'
 import { after, seconds } from '@/lib/platform/duration'
 import { renderCode } from '@/lib/telephony/render'
@@ -29,6 +31,7 @@ export async function deliver(db: Db, { messageId, now }: { messageId: string; n
   if (claim === 'claimed') throw new Error('another worker has it')
   const { row, isTakenOver } = claim
   if (row.expiresAt && row.expiresAt <= now) return settle(db, row, 'failed', now, { failure: 'expired' })
+  if (await hasLeft(db, row.personId, now)) return settle(db, row, 'failed', now, { failure: 'person-left' })
   if (isTakenOver && row.channel !== 'mail') return settle(db, row, 'failed', now, { failure: 'interrupted' })
   const delivery = await send(db, row, now)
   if (delivery.ok) return settle(db, row, 'sent', now, { providerId: delivery.providerId })
@@ -36,6 +39,12 @@ export async function deliver(db: Db, { messageId, now }: { messageId: string; n
   if (isFinal || row.tries >= maximumTries) await settle(db, row, 'failed', now, { failure: delivery.reason })
   else await db.update(messages).set({ state: 'queued', failure: delivery.reason }).where(eq(messages.id, row.id))
   if (!isFinal) throw new Error(`not delivered: ${delivery.reason}`)
+}
+
+/** Dates decide: mail that waited is not sent to somebody who has left, whether or not that was written down. */
+async function hasLeft(db: Db, personId: string, now: Date): Promise<boolean> {
+  const person = await getPerson(db, personId)
+  return !person || standingAt(person, now) === 'left'
 }
 
 async function claimMessage(db: Db, id: string, now: Date): Promise<'settled' | 'claimed' | { row: Row; isTakenOver: boolean }> {

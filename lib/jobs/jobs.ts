@@ -1,6 +1,7 @@
 import { deliverMessage } from './deliver-message'
 import { foldSignIns } from './fold-sign-ins'
 import type { Job } from './job'
+import { settlePeopleJob } from './settle-people'
 import { sweepExpired } from './sweep-expired'
 
 /** How a worker treats a job: payloads come from the queue and are parsed again before they are believed. */
@@ -15,4 +16,4 @@ const prepare = <P extends Record<string, unknown>>(job: Job<P>): AnyJob => ({
 })
 
 /** Every job that a worker runs: one line each, beside its queue in `db/queues.ts`. */
-export const jobs: AnyJob[] = [prepare(deliverMessage), prepare(sweepExpired), prepare(foldSignIns)]
+export const jobs: AnyJob[] = [prepare(deliverMessage), prepare(sweepExpired), prepare(foldSignIns), prepare(settlePeopleJob)]

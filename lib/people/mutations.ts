@@ -1,15 +1,13 @@
 /** Changes of people made by hand. Each is audited with what stood before and what stands after, in one transaction. */
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
-import { activationCodes, people, type Standing } from '@/db/schema/people'
-import { sessions } from '@/db/schema/sign-in'
+import { people } from '@/db/schema/people'
 import { recordAdoption } from '@/lib/adoption/mutations'
 import { recordAudit } from '@/lib/audit/mutations'
 import type { AuditActor } from '@/lib/audit/types'
 import { Refusal } from '@/lib/platform/errors'
 import { newId } from '@/lib/platform/ids'
 import { getPerson } from './data'
-import { requireOtherAdministrator } from './roles/mutations'
 import { bucketOf, foldLogin, foldReading, isLogin, isPlainText } from './rules'
 import type { PersonFacts } from './schema'
 
@@ -113,47 +111,4 @@ export async function updatePerson(
     })
     await recordAudit(tx, { at: given.now, action: 'person.changed', actor: given.actor, personId: old.id, data: { before, after } })
   })
-}
-
-/**
- * Sets the standing. Whoever leaves or is suspended loses sessions and unused activation codes at once; the last active
- * administrator stays (`last-administrator`).
- */
-export async function setStanding(db: Db, given: { personId: string; standing: Standing; actor: AuditActor; now: Date }): Promise<void> {
-  await db.transaction(async (tx) => {
-    const old = await getPerson(tx, given.personId)
-    if (!old) throw new Refusal('person-unknown')
-    if (old.standing === given.standing) return
-    if (given.standing !== 'active' && old.roles.includes('administrator')) await requireOtherAdministrator(tx, old.id)
-    await recordAdoption(tx, { personId: old.id, now: given.now }, () =>
-      tx
-        .update(people)
-        .set({
-          standing: given.standing,
-          leavesAt:
-            given.standing === 'left'
-              ? (old.leavesAt ?? given.now)
-              : given.standing === 'active' && old.standing === 'left'
-                ? null
-                : old.leavesAt,
-          version: sql`${people.version} + 1`,
-          updatedAt: given.now,
-        })
-        .where(eq(people.id, old.id)),
-    )
-    if (given.standing === 'left' || given.standing === 'suspended') await closeWaysIn(tx, old.id, given.standing, given.now)
-    const data = { before: { standing: old.standing }, after: { standing: given.standing } }
-    await recordAudit(tx, { at: given.now, action: 'person.standing-changed', actor: given.actor, personId: old.id, data })
-  })
-}
-
-async function closeWaysIn(db: Db, personId: string, standing: 'left' | 'suspended', now: Date): Promise<void> {
-  await db
-    .update(sessions)
-    .set({ endedAt: now, endedWhy: standing === 'left' ? 'left' : 'by-administrator' })
-    .where(and(eq(sessions.personId, personId), isNull(sessions.endedAt)))
-  await db
-    .update(activationCodes)
-    .set({ revokedAt: now })
-    .where(and(eq(activationCodes.personId, personId), isNull(activationCodes.usedAt), isNull(activationCodes.revokedAt)))
 }

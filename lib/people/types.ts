@@ -41,6 +41,9 @@ export type Person = {
   lastSignInAt: Date | null
   leavesAt: Date | null
   keepUntil: Date | null
+  onLeaveFrom: Date | null
+  onLeaveTo: Date | null
+  erasedAt: Date | null
   version: number
   createdAt: Date
   updatedAt: Date

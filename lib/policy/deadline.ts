@@ -1,6 +1,7 @@
 import { addDays, snapToDesk } from './calendar'
 import type { CompiledWave } from './compile-rules'
 import { readMovingExemptions } from './exempt'
+import { readArrival } from './standing'
 import type { Context, Exemption, Instant, Membership, PersonFacts } from './types'
 
 /** The dates of a wave for one person. `Infinity` means: no instant is known (a hold without an end, skips without a last day). */
@@ -34,7 +35,7 @@ export function findPersonalDates(
   const granted = extend(wave, person, start, at)
   let own = granted
   if (!hasPassed) {
-    const arrivedAt = person.arrivedAt ?? at
+    const arrivedAt = readArrival(person, at) ?? at
     if (grace.newPersonDays > 0) own = Math.max(own, addGrace(wave, arrivedAt, grace.newPersonDays, own))
     if (grace.noticeDays > 0) {
       const toldAt = readToldAt(wave, membership, context, at, isUnreliableDormant)

@@ -11,6 +11,7 @@ import { judgeLine, type Line, readLine } from './line'
 import { buildObligations, findLineDeadline } from './obligations'
 import { findPrompt, findSkipsLeft } from './prompt'
 import { buildReasons } from './reasons'
+import { isClosed } from './standing'
 import { findStepUp } from './step-up'
 import { type DecideInput, type Decision, type Flag, type Instant, type State, states } from './types'
 import { isDormant, readHeld } from './usable'
@@ -46,7 +47,7 @@ export function decide({ at, rules, person: known, context }: DecideInput): Deci
   markTogether(compiled, lines, person, held.independent & open)
   for (const line of lines) line.state = judgeLine(compiled, line, person, at, held.independent & open, held.proven & open)
 
-  const state = findWorst(lines, person.standing, context.simulated === true && person.arrivedAt === null)
+  const state = findWorst(lines, isClosed(person, at), context.simulated === true && person.arrivedAt === null)
   const door = findDoor(compiled, person, lines, state, held, folded.restrictions, dormant, at)
   const oneFactor = isOneFactorRequest(lines)
   const stepUp = oneFactor ? null : findStepUp(compiled, lines, context, at)
@@ -84,8 +85,8 @@ export function decide({ at, rules, person: known, context }: DecideInput): Deci
   }
 }
 
-function findWorst(lines: Line[], standing: DecideInput['person']['standing'], isNotArrived: boolean): State {
-  if (standing === 'left' || standing === 'suspended') return 'locked'
+function findWorst(lines: Line[], isShut: boolean, isNotArrived: boolean): State {
+  if (isShut) return 'locked'
   if (lines.length === 0) return isNotArrived ? 'not-arrived' : 'not-required'
   let worst: State = 'not-arrived'
   for (const line of lines) if (severity[line.state] < severity[worst]) worst = line.state

@@ -85,6 +85,8 @@ export const makeMembership = (more: Partial<Membership> = {}): Membership => ({
 
 export const makePerson = (more: Partial<PersonFacts> = {}): PersonFacts => ({
   standing: 'active',
+  leavesAt: null,
+  onLeave: null,
   roles: [],
   hasPassword: true,
   arrivedAt: at('2025-04-01T09:00:00+09:00'),

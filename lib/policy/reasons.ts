@@ -5,6 +5,7 @@ import type { Line } from './line'
 import { findLineDeadline } from './obligations'
 import { isAnnounced } from './prompt'
 import { canChange, readSignIn, signInBackup, signInDiscouraged } from './restrictions'
+import { readStanding } from './standing'
 import type { Context, Decision, Instant, PersonFacts, Reason, ReasonCode, State } from './types'
 import type { Held } from './usable'
 import { isAboutOther } from './view-person'
@@ -30,8 +31,8 @@ type Found = {
 export function buildReasons(found: Found): Reason[] {
   const { lines, person, state, held, dormant, door, guard, stepUp, context } = found
   const reasons: Reason[] = []
-  if (person.standing === 'left') reasons.push({ code: 'standing-left' })
-  if (person.standing === 'suspended') reasons.push({ code: 'standing-suspended' })
+  const standing = readStanding(person, found.at)
+  if (standing === 'left' || standing === 'suspended') reasons.push({ code: `standing-${standing}` })
   const { enforcedBy } = found.compiled.rules
   if (typeof enforcedBy === 'string' && !isAboutOther(found.compiled.rules, context))
     reasons.push({ code: 'enforced-elsewhere', values: { system: enforcedBy } })

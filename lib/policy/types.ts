@@ -183,8 +183,15 @@ export type Membership = {
   passedAt: Instant | null
 }
 
+export type Standing = 'active' | 'on-leave' | 'left' | 'suspended'
+
 export type PersonFacts = {
-  standing: 'active' | 'on-leave' | 'left' | 'suspended'
+  /** As it was last written down; `readStanding` says what it is at an instant. */
+  standing: Standing
+  /** From this instant the person has left. */
+  leavesAt: Instant | null
+  /** Away from … (null: already) to … (null: no end is known). The end is the instant at which they are back. */
+  onLeave: { from: Instant | null; to: Instant | null } | null
   roles: Role[]
   hasPassword: boolean
   /** First sign-in ever. */

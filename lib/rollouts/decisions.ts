@@ -2,12 +2,12 @@
 import type { Db } from '@/db/client'
 import { toInstant } from '@/lib/platform/duration'
 import { decide } from '@/lib/policy/decide'
-import type { Context, Decision, PersonFacts } from '@/lib/policy/types'
+import type { Context, Decision, Instant, PersonFacts } from '@/lib/policy/types'
 import { getRules } from './data'
 import { getPersonFacts } from './facts/data'
 import type { RunningRules } from './running'
 
-export type Decided = { personId: string; decision: Decision; rules: RunningRules; facts: PersonFacts }
+export type Decided = { personId: string; at: Instant; decision: Decision; rules: RunningRules; facts: PersonFacts }
 
 /**
  * What the approved rollouts say about one person at `now`, computed on every request from rules, facts and clock (SR-7):
@@ -20,5 +20,6 @@ export async function decidePerson(
 ): Promise<Decided> {
   const rules = await getRules(db, now)
   const facts = await getPersonFacts(db, rules, personId)
-  return { personId, rules, facts, decision: decide({ at: toInstant(now), rules, person: facts, context }) }
+  const at = toInstant(now)
+  return { personId, at, rules, facts, decision: decide({ at, rules, person: facts, context }) }
 }

@@ -102,6 +102,8 @@ function fillFacts(facts: ProbedFacts, rollout: RolloutRules, wave: Wave | null,
   const told = wave?.announceAt ?? null
   return {
     standing: facts.standing ?? 'active',
+    leavesAt: read(facts.leavesAt, null),
+    onLeave: facts.onLeave ? { from: read(facts.onLeave.from, null), to: read(facts.onLeave.to, null) } : null,
     roles: [],
     hasPassword: facts.hasPassword ?? true,
     arrivedAt: read(facts.arrivedAt, Math.min(told ?? at, at) - 365 * day),

@@ -36,6 +36,8 @@ export const factsSchema = z
     /** The key of a wave, as if put there by hand; null for none. Left out: the first wave whose audience has the person. */
     wave: key.nullable().optional(),
     standing: z.enum(['active', 'on-leave', 'left', 'suspended']).optional(),
+    leavesAt: instant.optional(),
+    onLeave: z.strictObject({ from: instant.optional(), to: instant.optional() }).optional(),
     hasPassword: z.boolean().optional(),
     arrivedAt: instant.optional(),
     lastSignInAt: instant.optional(),

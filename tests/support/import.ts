@@ -1,8 +1,13 @@
 /** A people file through the whole import, as the console and the command do it. */
 import type { Connection } from '@/db/client'
+import { findPersonByLogin } from '@/lib/people/data'
 import { applyImport, type Leavers } from '@/lib/people/import/applying/mutations'
+import { approveImport, requestApproval } from '@/lib/people/import/approving/mutations'
 import { getImport, type Import } from '@/lib/people/import/data'
 import { createImport, readImport } from '@/lib/people/import/mutations'
+import { after, minutes } from '@/lib/platform/duration'
+import { Refusal } from '@/lib/platform/errors'
+import { person } from './people'
 
 export const operator = { kind: 'operator' } as const
 export const importedAt = new Date('2026-06-01T03:00:00Z')
@@ -25,6 +30,32 @@ export async function stage(on: On, file: string | Uint8Array | AsyncIterable<Ui
   return made
 }
 
+/** Applies an import; where the limits ask for it with a second administrator, who is somebody without a role. */
+export async function applyAnyway(on: On, importId: string, leavers: Leavers, now = importedAt) {
+  try {
+    return await applyImport(on.db, { importId, leavers, actor: operator, now })
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'import-needs-approval') throw error
+  }
+  await requestApproval(on.db, { importId, leavers, actor: operator, now })
+  return approve(on, importId, now)
+}
+
+/** A second administrator agrees, a minute after a proof with a passkey. */
+export async function approve(on: On, importId: string, now = importedAt, approver?: string) {
+  const id = approver ?? (await findPersonByLogin(on.db, 'second-pair-of-eyes'))?.id ?? (await secondPairOfEyes(on)).id
+  const made = await getImport(on.db, importId, now)
+  return approveImport(on.db, {
+    importId,
+    fileHash: made?.fileHash ?? '',
+    actor: { kind: 'person', id },
+    provedAt: after(now, -minutes(1)),
+    now,
+  })
+}
+const secondPairOfEyes = (on: On) =>
+  person(on.db, { externalId: null, login: 'second-pair-of-eyes', affiliations: [], standing: 'suspended' })
+
 /** Stages and applies. Throws where the file was refused, with its errors. */
 export async function importFile(
   on: On,
@@ -34,5 +65,5 @@ export async function importFile(
 ) {
   const staged = await stage(on, file, now)
   if (staged.state !== 'ready') throw new Error(`refused: ${JSON.stringify(staged.errors)}`)
-  return applyImport(on.db, { importId: staged.id, leavers, hasConfirmedLeavers: true, actor: operator, now })
+  return applyAnyway(on, staged.id, leavers, now)
 }

@@ -1,7 +1,8 @@
-import { and, desc, eq, getTableColumns, gt, inArray, isNull } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, gt, inArray, isNull, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { activationCodes, people } from '@/db/schema/people'
 import { keyedHashes } from '@/lib/platform/crypto'
+import { standingAtSql } from '../life/data'
 import { parseCode } from './rules'
 
 export type IssuedCode = {
@@ -39,7 +40,7 @@ export async function findActivationCode(
         isNull(activationCodes.usedAt),
         isNull(activationCodes.revokedAt),
         gt(activationCodes.expiresAt, now),
-        eq(people.standing, 'active'),
+        sql`exists (select 1 from ${people} p where p.id = ${activationCodes.personId} and ${standingAtSql(now)} = 'active')`,
       ),
     )
   return row ?? null

@@ -13,6 +13,8 @@ import { after, minutes } from '@/lib/platform/duration'
 import { settings } from '@/lib/platform/env'
 import { type ErrorCode, Refusal } from '@/lib/platform/errors'
 import { newId } from '@/lib/platform/ids'
+import { standingAtSql } from '../life/data'
+import { standingAt } from '../life/rules'
 import { listPersonIds } from '../listing/data'
 import type { PeopleFilter } from '../schema'
 import { alphabet, codeLength, formatCode, parseCode } from './rules'
@@ -41,7 +43,7 @@ export async function issueActivationCode(db: Db, given: Issue & { personId: str
   if (!candidate) throw new Refusal('person-unknown')
   // Handed over in person: a code by mail would let in whoever reads the mail of somebody who had a second factor.
   const isShutOut = candidate.hasDisabled && !candidate.hasProven && given.channel === 'print'
-  const refusal = judgeCandidate(isShutOut ? { ...candidate, hasArrived: false, hasDisabled: false } : candidate, given.channel)
+  const refusal = judgeCandidate(isShutOut ? { ...candidate, hasArrived: false, hasDisabled: false } : candidate, given)
   if (refusal) throw new Refusal(refusal)
   const [printed] = await issueBatch(db, [candidate], given)
   return given.channel === 'print' ? (printed ?? null) : null
@@ -67,7 +69,7 @@ export async function issueActivationCodes(
   const ids = await listPersonIds(db, given, { after: given.after, limit })
   const skipped = new Map<ErrorCode, number>()
   const able = (ids.length === 0 ? [] : await listCandidates(db, ids)).filter((candidate) => {
-    const refusal = judgeCandidate(candidate, given.channel)
+    const refusal = judgeCandidate(candidate, given)
     if (refusal) skipped.set(refusal, (skipped.get(refusal) ?? 0) + 1)
     return !refusal
   })
@@ -92,6 +94,9 @@ async function listCandidates(db: Db, ids: string[]) {
       name: people.name,
       units: people.units,
       standing: people.standing,
+      leavesAt: people.leavesAt,
+      onLeaveFrom: people.onLeaveFrom,
+      onLeaveTo: people.onLeaveTo,
       hasArrived: sql<boolean>`${people.arrivedAt} is not null`,
       hasPassword: sql<boolean>`${people.passwordHash} is not null`,
       hasProven: sql<boolean>`exists (select 1 from ${credentials} c where c.person_id = people.id and c.proven_at is not null and c.removed_at is null and c.disabled_at is null)`,
@@ -103,8 +108,8 @@ async function listCandidates(db: Db, ids: string[]) {
     .orderBy(people.name, people.id)
 }
 
-function judgeCandidate(candidate: Candidate, channel: 'print' | 'mail'): ErrorCode | null {
-  if (candidate.standing !== 'active') return 'activation-not-active'
+function judgeCandidate(candidate: Candidate, { channel, now }: Pick<Issue, 'channel' | 'now'>): ErrorCode | null {
+  if (standingAt(candidate, now) !== 'active') return 'activation-not-active'
   if (candidate.hasProven || candidate.hasDisabled || (candidate.hasArrived && candidate.hasPassword)) return 'activation-not-needed'
   // A circular address opens only with the sign-in that this code is meant to begin.
   return channel === 'mail' && !candidate.hasAddress ? 'activation-no-address' : null
@@ -217,7 +222,7 @@ export async function redeemActivationCode(
           isNull(activationCodes.revokedAt),
           gt(activationCodes.expiresAt, now),
           given.personId ? eq(activationCodes.personId, given.personId) : undefined,
-          sql`exists (select 1 from ${people} p where p.id = ${activationCodes.personId} and p.standing = 'active')`,
+          sql`exists (select 1 from ${people} p where p.id = ${activationCodes.personId} and ${standingAtSql(now)} = 'active')`,
         ),
       )
       .returning({ id: activationCodes.id, personId: activationCodes.personId })

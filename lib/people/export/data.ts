@@ -8,7 +8,7 @@ import { formatLine } from './rules'
 
 const knownColumns = [
   'external_id', 'login', 'name', 'reading', 'affiliations', 'units', 'groups', 'email', 'email_circular', 'locale', 'zone', 'standing', 'no_phone',
-  'abroad_from', 'abroad_until', 'leaves_at',
+  'abroad_from', 'abroad_until', 'leaves_at', 'keep_until', 'on_leave_from', 'on_leave_to',
 ] // biome-ignore format: one list
 
 /** Whether the file names addresses in full; without them the columns are left out, not masked: a masked one would be read back. */
@@ -44,6 +44,9 @@ export async function* exportPeople(db: Db, options: ExportOptions): AsyncGenera
           abroad_from: row.abroadFrom?.toISOString() ?? '',
           abroad_until: row.abroadUntil?.toISOString() ?? '',
           leaves_at: row.leavesAt?.toISOString() ?? '',
+          keep_until: row.keepUntil?.toISOString() ?? '',
+          on_leave_from: row.onLeaveFrom?.toISOString() ?? '',
+          on_leave_to: row.onLeaveTo?.toISOString() ?? '',
         }
         return formatLine([...columns.map((column) => cells[column] ?? ''), ...attributes.map((name) => row.attributes[name] ?? '')])
       })

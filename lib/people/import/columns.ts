@@ -29,6 +29,9 @@ const aliases = {
   standing: ['status', '在籍状態'],
   password_hash: [],
   leaves_at: ['離籍日', '離籍予定日'],
+  keep_until: ['保存期限', '保管期限'],
+  on_leave_from: ['休学開始日', '休職開始日', '休学・休職開始日'],
+  on_leave_to: ['復学日', '復職日', '復学・復職日'],
   no_phone: ['電話なし'],
   abroad_from: ['海外滞在開始'],
   abroad_until: ['海外滞在終了'],
@@ -94,6 +97,9 @@ export type ImportRecord = {
   standing?: 'active' | 'on-leave' | 'left' | 'suspended' | null
   passwordHash?: string | null
   leavesAt?: string | null
+  keepUntil?: string | null
+  onLeaveFrom?: string | null
+  onLeaveTo?: string | null
   hasNoPhone?: boolean
   abroadFrom?: string | null
   abroadUntil?: string | null
@@ -138,6 +144,14 @@ export function parseRow(
     else if (cell === '') record.cleared.push(column.attribute)
     else if (cell.length > 500) refuse('value-too-long')
     else record.attributes[column.attribute] = cell
+  }
+  if (isGood && record.onLeaveFrom && record.onLeaveTo && record.onLeaveTo < record.onLeaveFrom) {
+    isGood = false
+    report('on_leave_to', 'leave-dates-order')
+  }
+  if (isGood && record.keepUntil && record.leavesAt && record.keepUntil < record.leavesAt) {
+    isGood = false
+    report('keep_until', 'keep-before-leaving')
   }
   return isGood ? record : null
 }
@@ -193,6 +207,15 @@ function readKnown(record: ImportRecord, column: KnownColumn, cell: string, star
       break
     case 'leaves_at':
       record.leavesAt = readDate(cell, startOfDay, refuse)
+      break
+    case 'keep_until':
+      record.keepUntil = readDate(cell, startOfDay, refuse)
+      break
+    case 'on_leave_from':
+      record.onLeaveFrom = readDate(cell, startOfDay, refuse)
+      break
+    case 'on_leave_to':
+      record.onLeaveTo = readDate(cell, startOfDay, refuse)
       break
     case 'abroad_from':
       record.abroadFrom = readDate(cell, startOfDay, refuse)

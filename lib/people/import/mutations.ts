@@ -1,5 +1,5 @@
 /** An import from its beginning to the moment it waits for confirmation. Nothing of the directory is written here. */
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull } from 'drizzle-orm'
 import type { Connection, Db } from '@/db/client'
 import { importRows, imports } from '@/db/schema/imports'
 import { recordAudit } from '@/lib/audit/mutations'
@@ -9,6 +9,7 @@ import { Refusal } from '@/lib/platform/errors'
 import { newId } from '@/lib/platform/ids'
 import { log } from '@/lib/platform/log'
 import { fromLocal, readZone } from '@/lib/policy/zone'
+import { getRules } from '@/lib/rollouts/data'
 import { getOrganisation } from '../organisation/data'
 import { bucketOf } from '../rules'
 import type { StartOfDay } from './columns'
@@ -16,6 +17,9 @@ import { longestFile } from './limits'
 import { collectErrors, readFile } from './read-file'
 import { copyRow } from './staging/copy-row'
 import { openStaging } from './staging/mutations'
+
+/** Rows that are sent to the database at once. */
+const rowsPerCopy = 4_000
 
 /** Makes the row of an import that is about to be read. Answers its id. Refuses `import-too-large` when the size is known. */
 export async function createImport(
@@ -58,9 +62,19 @@ export async function readImport(
   const seen = showProgress(db, importId, readClock)
   const staging = await openStaging(connection.sql)
   try {
-    const { zone } = await getOrganisation(db)
+    const { zone, directory } = await getOrganisation(db)
     let lines = ''
     let waiting = 0
+    // The next rows are read while the database takes the last ones; never more than two pieces are in memory.
+    let copying: Promise<void> = Promise.resolve()
+    const send = async () => {
+      const piece = lines
+      lines = ''
+      waiting = 0
+      await copying
+      copying = staging.copy(piece)
+      copying.catch(() => {})
+    }
     const facts = await readFile(limitBytes(given.source), {
       startOfDay: startOfDayIn(zone),
       errors,
@@ -68,13 +82,11 @@ export async function readImport(
       handle: async (row, record) => {
         if (errors.count > 0) return
         lines += copyRow(row, newId(now), bucketOf(record.externalId || record.login), record)
-        if (++waiting < 4_000) return
-        await staging.copy(lines)
-        lines = ''
-        waiting = 0
+        if (++waiting >= rowsPerCopy) return send()
       },
     })
-    if (waiting > 0 && errors.count === 0) await staging.copy(lines)
+    if (waiting > 0 && errors.count === 0) await send()
+    await copying
     const columns = { known: [...(facts.header?.known ?? [])], attributes: facts.header?.attributes ?? [] }
     const known = { rows: facts.rows, bytesRead: facts.bytes, encoding: facts.encoding, columns, fileHash: facts.hash }
     await seen.stop()
@@ -82,7 +94,14 @@ export async function readImport(
       .update(imports)
       .set({ ...known, state: 'comparing', touchedAt: readClock() })
       .where(eq(imports.id, importId))
-    const compared = errors.count === 0 && facts.header ? await staging.compare({ importId, header: facts.header, errors }) : null
+    const begunAt = readClock()
+    const compared =
+      errors.count === 0 && facts.header
+        ? await staging.compare({
+            ...{ importId, header: facts.header, errors, keepDays: directory.keepDays, now: begunAt },
+            rules: await getRules(db, begunAt),
+          })
+        : null
     const at = readClock()
     if (!compared) {
       const refused = { state: 'refused' as const, errors: errors.kept, errorCount: errors.count, touchedAt: at, finishedAt: at }
@@ -90,7 +109,7 @@ export async function readImport(
     } else
       await db
         .update(imports)
-        .set({ ...compared, state: 'ready', touchedAt: at })
+        .set({ ...compared, rowsBefore: await getRowsBefore(db), state: 'ready', touchedAt: at })
         .where(eq(imports.id, importId))
   } catch (error) {
     await seen.stop()
@@ -101,6 +120,17 @@ export async function readImport(
   } finally {
     await staging.close()
   }
+}
+
+/** Rows of the file that was applied last; an import that was taken back, and the taking back, count as none. */
+async function getRowsBefore(db: Db): Promise<number | null> {
+  const [last] = await db
+    .select({ rows: imports.rows })
+    .from(imports)
+    .where(and(eq(imports.state, 'applied'), isNull(imports.undoes), isNull(imports.undoneBy)))
+    .orderBy(desc(imports.finishedAt))
+    .limit(1)
+  return last?.rows ?? null
 }
 
 const startOfDayIn =
@@ -146,7 +176,7 @@ export async function cancelImport(db: Db, given: { importId: string; actor: Aud
     const cancelled = await tx
       .update(imports)
       .set({ state: 'cancelled', finishedAt: given.now })
-      .where(and(eq(imports.id, given.importId), inArray(imports.state, ['ready', 'refused'])))
+      .where(and(eq(imports.id, given.importId), inArray(imports.state, ['ready', 'refused', 'waiting'])))
       .returning({ fileName: imports.fileName })
     if (!cancelled[0]) throw new Refusal('import-not-ready')
     await tx.delete(importRows).where(eq(importRows.importId, given.importId))

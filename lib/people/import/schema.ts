@@ -26,6 +26,8 @@ export const importErrorCodes = [
   'flag-unknown',
   'zone-unknown',
   'date-invalid',
+  'leave-dates-order',
+  'keep-before-leaving',
   'code-invalid',
   'password-hash-unknown',
 ] as const

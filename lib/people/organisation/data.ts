@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Db } from '@/db/client'
-import { type ApplicationEntry, type NetworkRange, organisation } from '@/db/schema/organisation'
+import { type ApplicationEntry, type DirectoryRules, type NetworkRange, organisation } from '@/db/schema/organisation'
 
 export type Organisation = {
   name: { en: string; ja: string }
@@ -14,6 +14,8 @@ export type Organisation = {
   applications: ApplicationEntry[]
   /** Observe mode: the name of the system that enforces; null while sign-ins are decided here. */
   enforcedBy: string | null
+  /** What an import may do without a second administrator, and how long leavers are kept. */
+  directory: DirectoryRules
   version: number
   updatedAt: Date
 }
@@ -30,6 +32,7 @@ export const unnamedOrganisation: Organisation = {
   networks: [],
   applications: [],
   enforcedBy: null,
+  directory: { endOrMovePercent: 2, shrinkPercent: 5, keepDays: 365 },
   version: 0,
   updatedAt: new Date(0),
 }
@@ -49,14 +52,15 @@ export async function getOrganisation(db: Db): Promise<Organisation> {
       networks: organisation.networks,
       applications: organisation.applications,
       enforcedBy: organisation.enforcedBy,
+      directory: organisation.directory,
       version: organisation.version,
       updatedAt: organisation.updatedAt,
     })
     .from(organisation)
     .where(eq(organisation.id, 1))
   if (!row) return unnamedOrganisation
-  const { nameEn, nameJa, logoType, ...rest } = row
-  return { ...rest, name: { en: nameEn, ja: nameJa }, hasLogo: logoType !== null }
+  const { nameEn, nameJa, logoType, directory, ...rest } = row
+  return { ...rest, directory: directory ?? unnamedOrganisation.directory, name: { en: nameEn, ja: nameJa }, hasLogo: logoType !== null }
 }
 
 /** The logo's bytes and media type, null while there is none. */

@@ -7,7 +7,7 @@ import type { AuditActor } from '@/lib/audit/types'
 import { Refusal } from '@/lib/platform/errors'
 import { getOrganisation, unnamedOrganisation } from './data'
 import { readPicture } from './picture'
-import type { Applications, Networks, OrganisationFacts } from './schema'
+import type { Applications, Directory, Networks, OrganisationFacts } from './schema'
 
 export const logoLimits = { bytes: 256 * 1024, pixels: 2048 } as const
 
@@ -44,6 +44,12 @@ export async function updateApplications(db: Db, given: By & { applications: App
 export async function updateEnforcement(db: Db, given: By & { enforcedBy: string | null }): Promise<void> {
   const { enforcedBy } = given
   await save(db, given, 'organisation.enforcement-changed', { enforcedBy }, (old) => ({ enforcedBy: old.enforcedBy }), { enforcedBy })
+}
+
+/** Saves the limits of imports and the time of keeping; the next import is held to them. Refuses `settings-changed-meanwhile`. */
+export async function updateDirectory(db: Db, given: By & { directory: Directory }): Promise<void> {
+  const { directory } = given
+  await save(db, given, 'organisation.directory-changed', { directory }, (old) => ({ ...old.directory }), { ...directory })
 }
 
 /** Saves a logo, judged by its bytes, not by its name; null takes it away. Refuses `logo-too-large`, `logo-type`, `logo-dimensions`. */

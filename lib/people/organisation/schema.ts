@@ -53,3 +53,12 @@ export const applications = z
   .max(100)
   .refine((list) => new Set(list.map((one) => one.key)).size === list.length, 'key-twice')
 export type Applications = z.infer<typeof applications>
+
+/** A percentage in steps of a tenth: 0 asks for a second administrator every time. */
+const percent = z.number('number-invalid').min(0, 'number-invalid').max(100, 'number-invalid').multipleOf(0.1, 'number-invalid')
+export const directory = z.strictObject({
+  endOrMovePercent: percent,
+  shrinkPercent: percent,
+  keepDays: z.number('number-invalid').int('number-invalid').min(1, 'number-invalid').max(3650, 'number-invalid'),
+})
+export type Directory = z.infer<typeof directory>

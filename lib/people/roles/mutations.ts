@@ -7,6 +7,7 @@ import type { AuditActor } from '@/lib/audit/types'
 import { notifyPerson } from '@/lib/mail/mutations'
 import { Refusal } from '@/lib/platform/errors'
 import { getPerson } from '../data'
+import { standingAt } from '../life/rules'
 
 /** Grants a role to an active person. Refuses `person-unknown`, `role-needs-active`, `role-already-granted`. */
 export async function grantRole(db: Db, given: { personId: string; role: RoleName; actor: AuditActor; now: Date }): Promise<void> {
@@ -14,7 +15,7 @@ export async function grantRole(db: Db, given: { personId: string; role: RoleNam
   await db.transaction(async (tx) => {
     const person = await getPerson(tx, personId)
     if (!person) throw new Refusal('person-unknown')
-    if (person.standing !== 'active') throw new Refusal('role-needs-active')
+    if (standingAt(person, now) !== 'active') throw new Refusal('role-needs-active')
     const granted = await tx
       .insert(personRoles)
       .values({ personId, role, grantedBy: actor.kind === 'person' ? actor.id : null, grantedAt: now })

@@ -19,6 +19,7 @@ const columns = sql`
   p.id, p.external_id as "externalId", p.login, p.name, p.reading, p.standing, p.locale,
   p.affiliations, p.units, p.groups, p.attributes, p.bucket,
   (p.password_hash is not null) as "hasPassword",
+  ${epoch('p.leaves_at')} as "leavesAt", ${epoch('p.on_leave_from')} as "onLeaveFrom", ${epoch('p.on_leave_to')} as "onLeaveTo",
   ${epoch('p.arrived_at')} as "arrivedAt", ${epoch('p.last_sign_in_at')} as "lastSignInAt",
   ${epoch('p.seen_elsewhere_at')} as "seenElsewhereAt", ${epoch('p.last_elsewhere_at')} as "lastElsewhereAt",
   array(select r.role from person_roles r where r.person_id = p.id order by r.role) as roles,

@@ -18,6 +18,9 @@ export type Directory = {
 
 /** One person as the facts query answers it: instants are whole seconds, lists are never null. */
 export type FactsRow = Directory & {
+  leavesAt: number | null
+  onLeaveFrom: number | null
+  onLeaveTo: number | null
   hasPassword: boolean
   arrivedAt: number | null
   lastSignInAt: number | null

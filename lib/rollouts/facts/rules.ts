@@ -10,6 +10,8 @@ export function toPersonFacts(rules: RunningRules, row: FactsRow): PersonFacts {
   for (const plan of rules.plans) memberships[plan.id] = toMembership(rules, plan, row)
   return {
     standing: row.standing,
+    leavesAt: row.leavesAt,
+    onLeave: row.onLeaveFrom === null && row.onLeaveTo === null ? null : { from: row.onLeaveFrom, to: row.onLeaveTo },
     roles: row.roles,
     hasPassword: row.hasPassword,
     arrivedAt: row.arrivedAt,

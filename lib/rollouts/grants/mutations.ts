@@ -7,6 +7,8 @@ import { exemptions, extensions, rollouts } from '@/db/schema/rollouts'
 import type { Audience } from '@/lib/audiences/schema'
 import { recordAudit } from '@/lib/audit/mutations'
 import type { AuditActor } from '@/lib/audit/types'
+import { getPerson } from '@/lib/people/data'
+import { standingAt } from '@/lib/people/life/rules'
 import { Refusal } from '@/lib/platform/errors'
 import { newId } from '@/lib/platform/ids'
 import { requireExemptionDates, requireExtensionDate } from './dates'
@@ -38,7 +40,7 @@ export async function grantExemption(db: Db, grant: ExemptionGrant): Promise<str
   const audience = 'audience' in to ? to.audience : null
   const id = newId(now)
   return db.transaction(async (tx) => {
-    await requireActiveOwner(tx, ownerId)
+    await requireActiveOwner(tx, ownerId, now)
     await requireTargets(tx, personId, rolloutId)
     await requireNames(tx, applications, networks)
     await tx
@@ -129,9 +131,9 @@ async function requireTargets(tx: Db, personId: string | null, rolloutId: string
 }
 
 /** Refuses `exemption-owner` unless somebody active answers for it. */
-export async function requireActiveOwner(tx: Db, ownerId: string): Promise<void> {
-  const [owner] = await tx.select({ standing: people.standing }).from(people).where(eq(people.id, ownerId))
-  if (owner?.standing !== 'active') throw new Refusal('exemption-owner')
+export async function requireActiveOwner(tx: Db, ownerId: string, now: Date): Promise<void> {
+  const owner = await getPerson(tx, ownerId)
+  if (!owner || standingAt(owner, now) !== 'active') throw new Refusal('exemption-owner')
 }
 
 /** An empty list would read as "nowhere" to one and as "everywhere" to another: it is refused. `outside` is every other address. */

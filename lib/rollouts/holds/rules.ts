@@ -81,6 +81,8 @@ export function listWaveDates(rollout: RolloutRules, key: string, factors: Recor
 
 const nobodyInParticular: PersonFacts = {
   standing: 'active',
+  leavesAt: null,
+  onLeave: null,
   roles: [],
   hasPassword: true,
   arrivedAt: 0,

@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { toSql } from '@/lib/audiences/sql'
 import { decide } from '@/lib/policy/decide'
+import { isClosed } from '@/lib/policy/standing'
 import type { Context, Instant } from '@/lib/policy/types'
 import { listPersonFacts, type PersonWithFacts } from '../facts/data'
 import type { RunningPlan, RunningRules } from '../running'
@@ -71,7 +72,7 @@ export async function listSimulatedPeople(
 
 /**
  * One person's outcome: the same call of `decide()` that the gate makes, with the context of a simulation. With `now` the
- * person's sign-ins are carried forward to a later `at`.
+ * person's sign-ins are carried forward to a later `at`. Null: in no wave of the rollout, or gone by then.
  */
 export function decideOutcome(
   rules: RunningRules,
@@ -80,6 +81,7 @@ export function decideOutcome(
   at: Instant,
   now?: Instant,
 ): Outcome | null {
+  if (isClosed(person.facts, at)) return null
   if (rollout !== null && person.facts.memberships[rollout]?.wave == null) return null
   const facts = now === undefined ? person.facts : carryForward(person.facts, now, at)
   return readOutcome(decide({ at, rules, person: facts, context: simulated }), facts, rollout)

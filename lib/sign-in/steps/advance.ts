@@ -1,5 +1,6 @@
 import type { Db } from '@/db/client'
 import type { Verified } from '@/lib/factors/factor'
+import { readStanding } from '@/lib/policy/standing'
 import { isVerified } from '@/lib/verification/verified'
 import { moveJourney } from '../journeys/mutations'
 import type { Journey, Place } from '../journeys/types'
@@ -33,7 +34,7 @@ export async function advance(
 export function planStep(journey: Journey, { decided, credentials }: Standpoint): Next {
   return planNext({
     decision: decided.decision,
-    standing: decided.facts.standing,
+    standing: readStanding(decided.facts, decided.at),
     proven: credentials.filter(({ provenAt, disabledAt }) => provenAt && !disabledAt).map(({ factor }) => factor),
     recoveryCodesLeft: decided.facts.recoveryCodesLeft,
     shown: journey.facts.proofs.map(({ factor }) => factor),

@@ -38,7 +38,16 @@ export default async function ImportPage() {
             keyOf={(row) => row.id}
             empty={<Text c="dimmed">{t('historyEmpty')}</Text>}
             columns={[
-              { key: 'file', head: t('file'), cell: (row) => <Link href={`/console/import/${row.id}`}>{row.fileName}</Link> },
+              {
+                key: 'file',
+                head: t('file'),
+                cell: (row) => (
+                  <>
+                    <Link href={`/console/import/${row.id}`}>{row.isUndoing ? t('undo.of', { file: row.fileName }) : row.fileName}</Link>{' '}
+                    {row.undoneBy ? <Tag meaning="neutral">{t('undo.tag')}</Tag> : null}
+                  </>
+                ),
+              },
               {
                 key: 'state',
                 head: t('state'),
@@ -51,7 +60,7 @@ export default async function ImportPage() {
                 key: 'change',
                 head: t('tabs'),
                 cell: (row) =>
-                  row.state === 'ready' || row.state === 'applied'
+                  row.state === 'ready' || row.state === 'waiting' || row.state === 'applied'
                     ? t('summary', { added: row.added, changed: row.changed, leavers: row.leaversChosen === 'keep' ? 0 : row.leavers })
                     : null,
               },

@@ -5,6 +5,7 @@ export const stateMeanings = {
   comparing: 'progress',
   refused: 'blocked',
   ready: 'soon',
+  waiting: 'blocked',
   applied: 'ready',
   cancelled: 'neutral',
   failed: 'blocked',

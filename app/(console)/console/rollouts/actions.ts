@@ -6,7 +6,7 @@ import { getAudienceSample, getUnitTree } from '@/lib/audiences/data'
 import { audienceSchema, isTooDeep } from '@/lib/audiences/schema'
 import { action } from '@/lib/auth/action'
 import type { Actor } from '@/lib/auth/actor'
-import { factorTraits } from '@/lib/factors/registry'
+
 import { Refusal } from '@/lib/platform/errors'
 import { checkPlan } from '@/lib/rollouts/check-plan'
 import { getKnown } from '@/lib/rollouts/data'
@@ -15,6 +15,7 @@ import { holdWave, releaseHold } from '@/lib/rollouts/holds/mutations'
 import { approveVersion, rejectVersion, startVersion } from '@/lib/rollouts/versions/approval/mutations'
 import { getVersion } from '@/lib/rollouts/versions/data'
 import { createRollout, requestRollBack, saveDraft, submitVersion } from '@/lib/rollouts/versions/mutations'
+import { findStrongProof } from '../strong-proof'
 
 const administrators = ['administrator'] as const
 const id = z.uuid()
@@ -89,14 +90,8 @@ export const approve = action(
     input: version.extend({ contentHash: z.string().length(64), start: z.boolean() }),
     recent: 'phishing-resistant',
   },
-  async ({ input, actor, db, now }) => approveVersion(db, { ...input, actor: by(actor), now, provedAt: findProof(actor) }),
+  async ({ input, actor, db, now }) => approveVersion(db, { ...input, actor: by(actor), now, provedAt: findStrongProof(actor) }),
 )
-
-/** When this session last proved itself with a phishing-resistant factor: the mutation asks again how old that is (SR-10). */
-function findProof(actor: Actor): Date | null {
-  const proofs = actor.session.factors.filter(({ factor }) => factorTraits[factor]?.phishingResistant).map(({ at }) => Date.parse(at))
-  return proofs.length === 0 ? null : new Date(Math.max(...proofs))
-}
 
 export const reject = action({ who: [...administrators], input: version.extend({ reason: words }) }, async ({ input, actor, db, now }) =>
   rejectVersion(db, { ...input, actor: by(actor), now }),

@@ -4,8 +4,15 @@ import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
 import { action } from '@/lib/auth/action'
 import { removeMembership, saveMembership } from '@/lib/people/memberships/mutations'
-import { updateApplications, updateEnforcement, updateLogo, updateNetworks, updateOrganisation } from '@/lib/people/organisation/mutations'
-import { applications, enforcedBy, networks, organisationFacts } from '@/lib/people/organisation/schema'
+import {
+  updateApplications,
+  updateDirectory,
+  updateEnforcement,
+  updateLogo,
+  updateNetworks,
+  updateOrganisation,
+} from '@/lib/people/organisation/mutations'
+import { applications, directory, enforcedBy, networks, organisationFacts } from '@/lib/people/organisation/schema'
 import { membershipCode } from '@/lib/people/schema'
 
 const administrators = ['administrator' as const]
@@ -42,6 +49,15 @@ export const saveEnforcement = action(
   { who: administrators, input: z.strictObject({ version, enforcedBy }), recent: 'factor' },
   async ({ input, actor, db, now, address }) => {
     await updateEnforcement(db, { ...input, actor: by(actor, address), now })
+    refresh()
+  },
+)
+
+/** Limits are what keeps one administrator from emptying the directory: changed with a fresh proof. */
+export const saveDirectory = action(
+  { who: administrators, input: z.strictObject({ version, directory }), recent: 'phishing-resistant' },
+  async ({ input, actor, db, now, address }) => {
+    await updateDirectory(db, { ...input, actor: by(actor, address), now })
     refresh()
   },
 )

@@ -10,6 +10,7 @@ import { Callout } from '@/lib/ui/callout'
 import { PageHead } from '@/lib/ui/page-head'
 import { Panel } from '@/lib/ui/panel'
 import { ApplicationsForm } from './applications-form'
+import { DirectoryForm } from './directory-form'
 import { EnforcementForm } from './enforcement-form'
 import { LogoForm } from './logo-form'
 import { MembershipList } from './membership-list'
@@ -57,6 +58,9 @@ export default async function SettingsPage() {
           aside={t('yourAddress', { address: actor.address || '?', networks: here.length > 0 ? here.join(', ') : t('outside') })}
         >
           <NetworksForm version={version} networks={organisation.networks} canEdit={canEdit} />
+        </Panel>
+        <Panel title={t('directory.title')}>
+          <DirectoryForm version={version} directory={organisation.directory} canEdit={canEdit} />
         </Panel>
         <Panel title={t('applications')}>
           <ApplicationsForm version={version} applications={organisation.applications} canEdit={canEdit} />

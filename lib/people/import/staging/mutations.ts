@@ -4,16 +4,23 @@ import { pipeline } from 'node:stream/promises'
 import { type SQL, sql } from 'drizzle-orm'
 import { PgDialect } from 'drizzle-orm/pg-core'
 import type { ReservedSql, Sql } from 'postgres'
+import type { Risks } from '@/db/schema/imports'
+import type { RunningRules } from '@/lib/rollouts/running'
+import { isStillHere } from '../../life/data'
 import type { Header } from '../columns'
 import type { ErrorList } from '../read-file'
+import { writeRisks } from '../risk/mutations'
 import { stagedColumns } from './copy-row'
+import { lifeRisk, stagedLife } from './life/data'
 
 export type Staging = {
   /** Sends lines of `copyRow` to the staging table. */
   copy: (lines: string) => Promise<void>
-  compare: (given: { importId: string; header: Header; errors: ErrorList }) => Promise<Compared | null>
+  compare: (given: Comparison) => Promise<Compared | null>
   close: () => Promise<void>
 }
+
+type Comparison = { importId: string; header: Header; errors: ErrorList; rules: RunningRules; keepDays: number; now: Date }
 
 export type Compared = {
   added: number
@@ -21,6 +28,8 @@ export type Compared = {
   leavers: number
   unchanged: number
   newCodes: { affiliations: string[]; units: string[]; groups: string[] }
+  risks: Risks
+  peopleBefore: number
 }
 
 /**
@@ -58,10 +67,7 @@ function runOn(session: ReservedSql): Run {
 }
 
 /** Null where the rows contradict each other or the directory; the contradictions are in `errors`. */
-async function compare(
-  run: Run,
-  { importId, header, errors }: { importId: string; header: Header; errors: ErrorList },
-): Promise<Compared | null> {
+async function compare(run: Run, { importId, header, errors, rules, keepDays, now }: Comparison): Promise<Compared | null> {
   await run(sql`create index on staged (external_id)`)
   await run(sql`analyze staged`)
   await reportContradictions(run, errors)
@@ -71,19 +77,24 @@ async function compare(
   await run(sql`delete from staged where external_id = ''`)
   await run(sql`begin`)
   try {
-    await insertDifferences(run, importId, header)
+    await insertDifferences(run, importId, header, { now, keepDays })
+    const at = sql`${now.toISOString()}::timestamptz`
+    const kept = sql`coalesce(p.keep_until, ${at} + make_interval(days => ${keepDays}))`
     const leavers = await run(sql`
-      insert into import_rows (import_id, row, external_id, kind, person_id, person_version, data)
-      select ${importId}, -row_number() over (order by p.name, p.id), p.external_id, 'leaver', p.id, p.version, '{}'
+      insert into import_rows (import_id, row, external_id, kind, person_id, person_version, data, before, risk)
+      select ${importId}, -row_number() over (order by p.name, p.id), p.external_id, 'leaver', p.id, p.version,
+        jsonb_build_object('standing', 'left', 'leavesAt', ${at}, 'keepUntil', ${kept}),
+        jsonb_build_object('standing', p.standing, 'leavesAt', p.leaves_at, 'keepUntil', p.keep_until), 'missing'
       from people p
-      where p.external_id is not null and p.standing <> 'left' and not exists (select 1 from staged s where s.external_id = p.external_id)`)
+      where p.external_id is not null and ${isStillHere(now)} and not exists (select 1 from staged s where s.external_id = p.external_id)`)
+    const { risks, peopleBefore } = await writeRisks(run, { importId, rules, now })
     const counts = await run<{ kind: string; count: number }>(sql`
       select kind, count(*)::int as count from import_rows where import_id = ${importId} group by kind`)
     const newCodes = await listNewCodes(run)
     await run(sql`commit`)
     const added = counts.find((entry) => entry.kind === 'added')?.count ?? 0
     const changed = counts.find((entry) => entry.kind === 'changed')?.count ?? 0
-    return { added, changed, leavers: leavers.count, unchanged: (before?.count ?? 0) - added - changed, newCodes }
+    return { added, changed, leavers: leavers.count, unchanged: (before?.count ?? 0) - added - changed, newCodes, risks, peopleBefore }
   } catch (error) {
     await run(sql`rollback`)
     throw error
@@ -129,11 +140,9 @@ async function listNewCodes(run: Run): Promise<Compared['newCodes']> {
 }
 
 /** Stages additions with all their values, and changes with the values that differ, new in `data` and old in `before`. */
-async function insertDifferences(run: Run, importId: string, header: Header): Promise<void> {
+async function insertDifferences(run: Run, importId: string, header: Header, life: { now: Date; keepDays: number }): Promise<void> {
   const has = (column: Parameters<Header['known']['has']>[0]) => header.known.has(column)
   const hasAddresses = has('email') || has('email_circular')
-  // Somebody who had left and is in the file again comes back, unless the file says otherwise.
-  const standing = sql`coalesce(s.standing, case when p.standing = 'left' then 'active' else coalesce(p.standing, 'active') end)`
   const attributes = sql`(coalesce(p.attributes, '{}') - s.cleared) || s.attributes`
   const column = (key: string, isGiven: boolean, fresh: SQL, old: SQL, differs = sql`${fresh} is distinct from ${old}`) =>
     isGiven ? [{ key, fresh, old, differs }] : []
@@ -151,7 +160,11 @@ async function insertDifferences(run: Run, importId: string, header: Header): Pr
     ...column('groups', has('groups'), sql`s.groups`, sql`p.groups`),
     ...column('locale', has('locale'), sql`s.locale`, sql`p.locale`),
     ...column('zone', has('zone'), sql`s.zone`, sql`p.zone`),
-    ...column('standing', true, standing, sql`p.standing`),
+    ...column('standing', true, sql`l.standing`, sql`p.standing`),
+    ...column('leavesAt', true, sql`l.leaves_at`, sql`p.leaves_at`),
+    ...column('keepUntil', true, sql`l.keep_until`, sql`p.keep_until`),
+    ...column('onLeaveFrom', true, sql`l.on_leave_from`, sql`p.on_leave_from`),
+    ...column('onLeaveTo', true, sql`l.on_leave_to`, sql`p.on_leave_to`),
     // Taken only while the person has none: a password that was set or rehashed here is newer than the file's.
     ...column(
       'passwordHash',
@@ -160,7 +173,6 @@ async function insertDifferences(run: Run, importId: string, header: Header): Pr
       sql`null::text`,
       sql`p.password_hash is null and s.password_hash is not null`,
     ),
-    ...column('leavesAt', has('leaves_at'), sql`s.leaves_at`, sql`p.leaves_at`),
     ...column('hasNoPhone', has('no_phone'), sql`s.has_no_phone`, sql`p.has_no_phone`),
     ...column('abroadFrom', has('abroad_from'), sql`s.abroad_from`, sql`p.abroad_from`),
     ...column('abroadUntil', has('abroad_until'), sql`s.abroad_until`, sql`p.abroad_until`),
@@ -195,10 +207,10 @@ async function insertDifferences(run: Run, importId: string, header: Header): Pr
         from contacts where removed_at is null group by person_id) c on c.person_id = p.id`
     : sql``
   await run(sql`
-    insert into import_rows (import_id, row, external_id, kind, person_id, person_version, data, before)
+    insert into import_rows (import_id, row, external_id, kind, person_id, person_version, data, before, risk)
     select ${importId}, s.row, s.external_id, case when p.id is null then 'added' else 'changed' end, coalesce(p.id, s.id), p.version,
       case when p.id is null then jsonb_strip_nulls(jsonb_build_object('bucket', s.bucket, ${all})) else ${fresh} end,
-      case when p.id is null then null else ${old} end
-    from staged s left join people p on p.external_id = s.external_id ${addresses}
+      case when p.id is null then null else ${old} end, case when p.id is not null then ${lifeRisk(life.now)} end
+    from staged s left join people p on p.external_id = s.external_id ${addresses} ${stagedLife(header, life)}
     where p.id is null or ${differs}`)
 }

@@ -35,7 +35,7 @@ export async function askAudienceGrant(
   return db.transaction(async (tx) => {
     const rules = await getRules(tx, now)
     requireRollout(rules, ask)
-    await requireActiveOwner(tx, ownerId)
+    await requireActiveOwner(tx, ownerId, now)
     await requireNames(tx, ask.applications, ask.networks)
     const effect = await getAudienceEffect(tx, { ask, askerId: actor.id, now })
     if (effect.people === 0) throw new Refusal('audience-empty')

@@ -1,32 +1,45 @@
 'use client'
 
-import { Button, Checkbox, Group, Modal, Radio, RadioGroup, Stack, Text } from '@mantine/core'
+import { Button, Group, Modal, Radio, RadioGroup, Stack, Text } from '@mantine/core'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
 import type { ActionError } from '@/lib/auth/action'
 import { Callout } from '@/lib/ui/callout'
 import { ActionErrorNote } from '../../action-error-note'
-import { confirmImport, giveUpImport } from '../actions'
+import { askForApproval, confirmImport, giveUpImport } from '../actions'
 
-type Given = { importId: string; counts: { added: number; changed: number; leavers: number }; isMany: boolean }
+type Leavers = 'left' | 'keep'
+type Over = { endOrMove: number; most: number; crosses: ('end-or-move' | 'shrink')[] }
+type Given = {
+  importId: string
+  counts: { added: number; changed: number; leavers: number }
+  over: Record<Leavers, Over>
+  rows: { now: number; before: number }
+  isUndoing: boolean
+}
 
-/** What happens to people who are missing in the file, then the question. Nothing is chosen for leavers beforehand. */
-export function Confirmation({ importId, counts, isMany }: Given) {
+/**
+ * What happens to people who are missing in the file, then the question. Nothing is chosen for leavers beforehand. What is over
+ * the limits of the organisation is refused with its numbers, and a second administrator can be asked.
+ */
+export function Confirmation({ importId, counts, over, rows, isUndoing }: Given) {
   const t = useTranslations('import')
   const common = useTranslations('ui')
   const router = useRouter()
-  const [leavers, setLeavers] = useState<'left' | 'keep' | null>(counts.leavers === 0 ? 'keep' : null)
-  const [hasConfirmed, setConfirmed] = useState(false)
+  const hasChoice = counts.leavers > 0 && !isUndoing
+  const [leavers, setLeavers] = useState<Leavers | null>(isUndoing ? 'left' : hasChoice ? null : 'keep')
   const [isAsking, setAsking] = useState(false)
   const [error, setError] = useState<ActionError | null>(null)
   const [isBusy, run] = useTransition()
-  const mustConfirm = isMany && leavers === 'left'
   const nothing = counts.added + counts.changed === 0 && (counts.leavers === 0 || leavers === 'keep')
+  const judged = leavers && !nothing ? over[leavers] : null
+  const isOver = judged !== null && judged.crosses.length > 0
 
   const apply = () =>
     run(async () => {
-      const answer = await confirmImport({ importId, leavers: leavers ?? 'keep', hasConfirmedLeavers: hasConfirmed })
+      const given = { importId, leavers: leavers ?? 'keep' }
+      const answer = isOver ? await askForApproval(given) : await confirmImport(given)
       setAsking(false)
       if (!answer.ok) return setError(answer.error)
       router.refresh()
@@ -40,7 +53,7 @@ export function Confirmation({ importId, counts, isMany }: Given) {
 
   return (
     <Stack gap="md">
-      {counts.leavers > 0 ? (
+      {hasChoice ? (
         <Callout meaning="soon" title={t('leaversTitle', { count: counts.leavers })}>
           <Stack gap="sm" mt="xs">
             <span>{t('leaversText')}</span>
@@ -54,34 +67,39 @@ export function Confirmation({ importId, counts, isMany }: Given) {
                 <Radio value="keep" label={t('leaversKeep')} />
               </Stack>
             </RadioGroup>
-            {mustConfirm ? (
-              <Checkbox
-                checked={hasConfirmed}
-                onChange={(event) => setConfirmed(event.currentTarget.checked)}
-                label={t('leaversConfirm', { count: counts.leavers })}
-              />
-            ) : null}
           </Stack>
+        </Callout>
+      ) : null}
+      {isOver ? (
+        <Callout meaning="blocked" title={t('limits.refused')} live>
+          {judged.crosses.includes('end-or-move') ? <div>{t('limits.tooMany', { count: judged.endOrMove, most: judged.most })}</div> : null}
+          {judged.crosses.includes('shrink') ? <div>{t('limits.shrunk', rows)}</div> : null}
+          <div>{t('limits.goOn')}</div>
         </Callout>
       ) : null}
       <ActionErrorNote error={error} />
       <Group>
-        <Button onClick={() => setAsking(true)} disabled={leavers === null || nothing || (mustConfirm && !hasConfirmed)} loading={isBusy}>
-          {nothing ? t('applyNothing') : t('apply')}
+        <Button onClick={() => setAsking(true)} disabled={leavers === null || nothing} loading={isBusy}>
+          {nothing ? t('applyNothing') : isOver ? t('limits.ask') : t(isUndoing ? 'undo.apply' : 'apply')}
         </Button>
         <Button variant="default" onClick={giveUp} disabled={isBusy}>
           {t('giveUp')}
         </Button>
       </Group>
-      <Modal opened={isAsking} onClose={() => setAsking(false)} title={t('confirmTitle')}>
+      <Modal
+        opened={isAsking}
+        onClose={() => setAsking(false)}
+        title={isOver ? t('limits.askTitle') : t(isUndoing ? 'undo.confirmTitle' : 'confirmTitle')}
+      >
         <Stack>
           <Text>{t('confirmText', { added: counts.added, changed: counts.changed, left: leavers === 'left' ? counts.leavers : 0 })}</Text>
+          {isOver ? <Text>{t('limits.askText')}</Text> : null}
           <Group justify="flex-end">
             <Button variant="default" onClick={() => setAsking(false)}>
               {common('cancel')}
             </Button>
             <Button onClick={apply} loading={isBusy}>
-              {isBusy ? t('applying') : t('apply')}
+              {isBusy ? t('applying') : isOver ? t('limits.ask') : t(isUndoing ? 'undo.apply' : 'apply')}
             </Button>
           </Group>
         </Stack>

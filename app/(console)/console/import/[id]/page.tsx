@@ -1,24 +1,29 @@
-import { Group, Stack, Text } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { getRequestTime, requireRole } from '@/lib/auth/require'
-import { manyLeavers } from '@/lib/people/import/applying/rules'
-import { getImport, type ImportRowKind, listImportRows } from '@/lib/people/import/data'
+import { getImport } from '@/lib/people/import/data'
+import { judgeImport } from '@/lib/people/import/risk/rules'
+import { judgeUndo } from '@/lib/people/import/undoing/rules'
+import { getOrganisation } from '@/lib/people/organisation/data'
 import { database } from '@/lib/platform/database'
+import { after, days } from '@/lib/platform/duration'
 import { ButtonLink } from '@/lib/ui/button-link'
 import { Callout } from '@/lib/ui/callout'
+import { DateText } from '@/lib/ui/date-text'
 import { PageHead } from '@/lib/ui/page-head'
 import { Panel } from '@/lib/ui/panel'
-import { Stat } from '@/lib/ui/stat'
+import { Approval } from './approval'
 import { Confirmation } from './confirmation'
 import { FaultTable } from './fault-table'
+import { LimitPanel } from './limit-panel'
+import { Preview } from './preview'
 import { ProgressWatch } from './progress-watch'
-import { RowTable } from './row-table'
+import { UndoButton } from './undo-button'
 
 type Search = { show?: string; after?: string }
-const kinds = { added: 'added', changed: 'changed', leavers: 'leaver' } as const satisfies Record<string, ImportRowKind>
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('import')
@@ -27,39 +32,39 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** One import: its progress, then what it would change (or why it was refused), the confirmation, the result. */
 export default async function OneImportPage({ params, searchParams }: { params: Promise<{ id: string }>; searchParams: Promise<Search> }) {
-  await requireRole('administrator')
+  const actor = await requireRole('administrator')
+  const now = getRequestTime()
   const [{ id }, search, t, db] = await Promise.all([params, searchParams, getTranslations('import'), database()])
-  const made = await getImport(db, id, getRequestTime())
+  const made = await getImport(db, id, now)
   if (!made) notFound()
+  const { directory } = await getOrganisation(db)
   const state = made.isInterrupted ? 'interrupted' : made.state
   const isRunning = state === 'reading' || state === 'comparing'
-  const hasPreview = state === 'ready' || state === 'applied'
-  const chosen =
-    search.show === 'changed' || search.show === 'leavers' || search.show === 'added'
-      ? search.show
-      : made.added > 0
-        ? 'added'
-        : made.changed > 0
-          ? 'changed'
-          : 'leavers'
-  const after = /^-?\d{1,9}$/.test(search.after ?? '') ? Number(search.after) : null
-  const page = hasPreview ? await listImportRows(db, { importId: id, kind: kinds[chosen], after, limit: 50 }) : null
+  const hasPreview = state === 'ready' || state === 'waiting' || state === 'applied'
+  const { isUndoing } = made
+  const over = { left: judgeImport(made, 'left', directory), keep: judgeImport(made, 'keep', directory) }
   const counts = { added: made.added, changed: made.changed, leavers: made.leavers }
   const newCodes = Object.entries(made.newCodes).filter(([, codes]) => codes.length > 0) as [keyof typeof made.newCodes, string[]][]
   return (
     <>
       <PageHead
         over={<Link href="/console/import">{t('title')}</Link>}
-        title={t(`heading.${state}`, { file: made.fileName, count: made.errorCount })}
+        title={
+          isUndoing && (state === 'ready' || state === 'waiting' || state === 'applied' || state === 'cancelled')
+            ? t(`undo.heading.${state}`, { file: made.fileName })
+            : t(`heading.${state}`, { file: made.fileName, count: made.errorCount })
+        }
         lead={
-          hasPreview || state === 'refused'
-            ? [
-                t('rowsRead', { rows: made.rows }),
-                made.encoding ? t('encoding', { encoding: made.encoding === 'utf-8' ? 'UTF-8' : 'Shift_JIS' }) : null,
-              ]
-                .filter((part) => part !== null)
-                .join(' · ')
-            : null
+          isUndoing
+            ? t('undo.lead')
+            : hasPreview || state === 'refused'
+              ? [
+                  t('rowsRead', { rows: made.rows }),
+                  made.encoding ? t('encoding', { encoding: made.encoding === 'utf-8' ? 'UTF-8' : 'Shift_JIS' }) : null,
+                ]
+                  .filter((part) => part !== null)
+                  .join(' · ')
+              : null
         }
         actions={
           isRunning ? null : (
@@ -87,15 +92,39 @@ export default async function OneImportPage({ params, searchParams }: { params: 
             {t('failedText')}
           </Callout>
         ) : null}
-        {hasPreview && page ? (
+        {hasPreview ? (
           <>
-            <div style={{ display: 'grid', gap: 'var(--mantine-spacing-md)', gridTemplateColumns: 'repeat(auto-fit, minmax(11rem, 1fr))' }}>
-              <Stat label={t('added')} value={made.added.toLocaleString()} href="?show=added" />
-              <Stat label={t('changed')} value={made.changed.toLocaleString()} href="?show=changed" />
-              <Stat label={t('leaver')} value={made.leavers.toLocaleString()} href="?show=leavers" />
-              <Stat label={t('unchanged')} value={made.unchanged.toLocaleString()} />
-            </div>
-            {state === 'ready' ? <Confirmation importId={id} counts={counts} isMany={made.leavers >= manyLeavers.atLeast} /> : null}
+            {made.undoneBy ? (
+              <Callout title={t('undo.undone')}>
+                <Link href={`/console/import/${made.undoneBy}`}>{t('undo.see')}</Link>
+              </Callout>
+            ) : null}
+            {state === 'applied' && judgeUndo(made, now) === null ? (
+              <Callout title={t('undo.title')}>
+                {t('undo.text')} <DateText at={after(made.finishedAt ?? now, days(1))} />
+                <UndoButton importId={id} />
+              </Callout>
+            ) : null}
+            {state === 'ready' ? (
+              <Confirmation
+                importId={id}
+                counts={counts}
+                over={over}
+                rows={{ now: made.rows, before: made.rowsBefore ?? 0 }}
+                isUndoing={isUndoing}
+              />
+            ) : null}
+            {state === 'waiting' ? (
+              <Approval
+                importId={id}
+                fileHash={made.fileHash ?? ''}
+                isOwn={actor.person.id === made.startedBy || actor.person.id === made.requestedBy}
+                asked={t('approval.asked', { name: made.requestedByName ?? t('operator') })}
+                leavers={made.leaversChosen ?? 'keep'}
+                isUndoing={isUndoing}
+              />
+            ) : null}
+            <LimitPanel made={made} judged={over[made.leaversChosen ?? 'left']} />
             {newCodes.length > 0 ? (
               <Panel title={t('newCodes')}>
                 <Text size="sm" mb="xs">
@@ -109,31 +138,7 @@ export default async function OneImportPage({ params, searchParams }: { params: 
                 ))}
               </Panel>
             ) : null}
-            <Panel
-              title={t(kinds[chosen])}
-              aside={
-                <Group gap="md" component="nav" aria-label={t('tabs')}>
-                  {(Object.keys(kinds) as (keyof typeof kinds)[]).map((key) => (
-                    <Link
-                      key={key}
-                      href={`?show=${key}`}
-                      aria-current={key === chosen ? 'page' : undefined}
-                      style={{ fontWeight: key === chosen ? 700 : 400 }}
-                    >
-                      {t(kinds[key])} {counts[key].toLocaleString()}
-                    </Link>
-                  ))}
-                </Group>
-              }
-            >
-              <RowTable
-                kind={kinds[chosen]}
-                rows={page.rows}
-                isApplied={state === 'applied'}
-                first={after === null ? null : `?show=${chosen}`}
-                next={page.next === null ? null : `?show=${chosen}&after=${page.next}`}
-              />
-            </Panel>
+            <Preview made={made} show={search.show} after={search.after} />
           </>
         ) : null}
       </Stack>

@@ -5,10 +5,19 @@ import type { ImportRowKind, ImportRowView } from '@/lib/people/import/data'
 import { DataTable } from '@/lib/ui/data-table'
 import { listDifferences } from '../differences'
 
-type Given = { kind: ImportRowKind; rows: ImportRowView[]; isApplied: boolean; first: string | null; next: string | null }
+type Given = {
+  kind: ImportRowKind
+  label: string
+  rows: ImportRowView[]
+  isApplied: boolean
+  /** False for an undoing: there is no file whose rows could be named. */
+  hasRows: boolean
+  first: string | null
+  next: string | null
+}
 
 /** A page of the people that an import adds, changes (old → new) or misses. */
-export async function RowTable({ kind, rows, isApplied, first, next }: Given) {
+export async function RowTable({ kind, label, rows, isApplied, hasRows, first, next }: Given) {
   const [t, common, people] = await Promise.all([getTranslations('import'), getTranslations('ui'), getTranslations('people.person')])
   const text = (value: unknown): string => {
     if (value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return people('nothing')
@@ -34,13 +43,17 @@ export async function RowTable({ kind, rows, isApplied, first, next }: Given) {
   }
   return (
     <DataTable
-      label={t(kind)}
+      label={label}
       rows={rows}
       keyOf={(row) => String(row.row)}
-      empty={<Text c="dimmed">{t(kind === 'added' ? 'noneAdded' : kind === 'changed' ? 'noneChanged' : 'noneLeaver')}</Text>}
+      empty={
+        <Text c="dimmed">
+          {t(kind === 'added' ? 'noneAdded' : kind === 'changed' ? 'noneChanged' : kind === 'alone' ? 'undo.noneAlone' : 'noneLeaver')}
+        </Text>
+      }
       paging={{ firstLabel: common('firstPage'), nextLabel: common('nextPage'), ...(first ? { first } : {}), ...(next ? { next } : {}) }}
       columns={[
-        ...(kind === 'leaver'
+        ...(kind === 'leaver' || !hasRows
           ? []
           : [{ key: 'row', head: t('row'), cell: (row: ImportRowView) => row.row.toLocaleString(), align: 'right' as const, width: 80 }]),
         { key: 'id', head: 'ID', cell: (row) => row.externalId },
@@ -50,11 +63,11 @@ export async function RowTable({ kind, rows, isApplied, first, next }: Given) {
           : [
               {
                 key: 'change',
-                head: kind === 'changed' ? t('change') : '',
+                head: kind === 'changed' ? t('change') : kind === 'alone' ? t('undo.change') : '',
                 cell: (row: ImportRowView) => (
                   <>
                     {listDifferences(row)
-                      .filter(({ name, to }) => kind === 'changed' || (!['name', 'login'].includes(name) && text(to) !== people('nothing')))
+                      .filter(({ name, to }) => kind !== 'added' || (!['name', 'login'].includes(name) && text(to) !== people('nothing')))
                       .map(({ name, from, to }) => (
                         // One line per change; what an addition brings runs on.
                         <Text key={name} size="sm" span={kind === 'added'} me={kind === 'added' ? 'md' : 0}>
@@ -63,7 +76,7 @@ export async function RowTable({ kind, rows, isApplied, first, next }: Given) {
                           </Text>{' '}
                           {name === 'passwordHash'
                             ? t('passwordTaken')
-                            : kind === 'changed'
+                            : kind !== 'added'
                               ? people('fromTo', { from: text(from), to: text(to) })
                               : text(to)}
                         </Text>

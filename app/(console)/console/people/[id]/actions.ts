@@ -5,10 +5,13 @@ import { z } from 'zod'
 import { action } from '@/lib/auth/action'
 import { issueActivationCode } from '@/lib/people/activation/mutations'
 import { createContact, removeContact, revealContact, setCircular } from '@/lib/people/contacts/mutations'
-import { setStanding, updatePerson } from '@/lib/people/mutations'
+import { setStanding, updateLife } from '@/lib/people/life/mutations'
+import { updatePerson } from '@/lib/people/mutations'
+import { getOrganisation } from '@/lib/people/organisation/data'
 import { grantRole, removeRole } from '@/lib/people/roles/mutations'
 import { personFacts, roleNames, standings } from '@/lib/people/schema'
-import { after, days } from '@/lib/platform/duration'
+import { after, days, fromInstant } from '@/lib/platform/duration'
+import { fromLocal, readZone } from '@/lib/policy/zone'
 
 const administrators = ['administrator' as const]
 const personId = z.uuid()
@@ -27,6 +30,27 @@ export const changeStanding = action(
   { who: administrators, input: z.strictObject({ personId, standing: z.enum(standings) }), recent: 'factor' },
   async ({ input, actor, db, now, address }) => {
     await setStanding(db, { ...input, actor: by(actor, address), now })
+    refresh(input.personId)
+  },
+)
+
+const day = z.iso.date().nullable()
+
+/** Days as they are typed: each begins at 00:00 in the organisation's zone. */
+export const changeLife = action(
+  {
+    who: administrators,
+    input: z.strictObject({ personId, version: z.number().int(), leavesAt: day, keepUntil: day, onLeaveFrom: day, onLeaveTo: day }),
+    recent: 'factor',
+  },
+  async ({ input, actor, db, now, address }) => {
+    const zone = readZone((await getOrganisation(db)).zone)
+    const at = (typed: string | null) => (typed === null ? null : fromInstant(fromLocal(zone, Date.parse(`${typed}T00:00:00Z`) / 1000)))
+    const dates = {
+      ...{ leavesAt: at(input.leavesAt), keepUntil: at(input.keepUntil) },
+      ...{ onLeaveFrom: at(input.onLeaveFrom), onLeaveTo: at(input.onLeaveTo) },
+    }
+    await updateLife(db, { personId: input.personId, version: input.version, dates, actor: by(actor, address), now })
     refresh(input.personId)
   },
 )

@@ -33,6 +33,16 @@ export async function FactList({ person, locale }: { person: Person; locale: 'en
     [t('arrived'), date(person.arrivedAt)],
     [t('lastSignIn'), date(person.lastSignInAt)],
     [t('leaves'), date(person.leavesAt)],
+    [t('life.keepUntil'), date(person.keepUntil, 'day')],
+    [
+      t('life.leave'),
+      person.onLeaveFrom || person.onLeaveTo ? (
+        <>
+          {date(person.onLeaveFrom, 'day')} – {date(person.onLeaveTo, 'day')}
+        </>
+      ) : null,
+    ],
+    [t('life.erased'), date(person.erasedAt)],
     [t('added'), date(person.createdAt, 'day')],
     ...Object.entries(person.attributes).map(([name, value]): [string, ReactNode] => [name, value]),
   ]

@@ -1,4 +1,4 @@
-import { SimpleGrid, Stack } from '@mantine/core'
+import { Group, SimpleGrid, Stack } from '@mantine/core'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
@@ -8,6 +8,7 @@ import { getRequestTime, requireRole } from '@/lib/auth/require'
 import { listActivationCodes } from '@/lib/people/activation/data'
 import { listContacts } from '@/lib/people/contacts/data'
 import { getPerson } from '@/lib/people/data'
+import { standingAt } from '@/lib/people/life/rules'
 import { listRolesOf } from '@/lib/people/roles/data'
 import { database } from '@/lib/platform/database'
 import { PageHead } from '@/lib/ui/page-head'
@@ -22,6 +23,7 @@ import { FactList } from './fact-list'
 import { FactsForm } from './facts-form'
 import { GrantPanel } from './grants/grant-panel'
 import { HistoryList } from './history-list'
+import { LifeForm } from './life-form'
 import { RoleBox } from './role-box'
 import { SignInList } from './sign-in-list'
 
@@ -47,6 +49,9 @@ export default async function PersonPage({ params, searchParams }: Given) {
   ])
   const person = await getPerson(db, id)
   if (!person) notFound()
+  const standing = standingAt(person, now)
+  // `sv` writes a day as ISO 8601 does.
+  const day = (at: Date | null) => (at ? new Intl.DateTimeFormat('sv', { timeZone: reader.organisation.zone }).format(at) : '')
   const canEdit = actor.roles.includes('administrator')
   const [contacts, roles, codes] = await Promise.all([listContacts(db, id), listRolesOf(db, id), listActivationCodes(db, id)])
   const { externalId, login, name, reading, zone, affiliations, units, groups, hasNoPhone } = person
@@ -58,7 +63,7 @@ export default async function PersonPage({ params, searchParams }: Given) {
         lead={[person.reading, person.login, person.externalId].filter((part) => part).join(' · ')}
         actions={
           <>
-            <Tag meaning={standingMeanings[person.standing]}>{t(`standing.${person.standing}`)}</Tag>
+            <Tag meaning={standingMeanings[standing]}>{t(`standing.${standing}`)}</Tag>
             {person.roles.map((role) => (
               <Tag key={role} meaning="progress">
                 {t(`role.${role}`)}
@@ -82,14 +87,26 @@ export default async function PersonPage({ params, searchParams }: Given) {
           <Panel
             title={t('person.facts')}
             aside={
-              canEdit ? (
-                <FactsForm
-                  personId={id}
-                  version={person.version}
-                  standing={person.standing}
-                  isImported={externalId !== null}
-                  facts={{ externalId, login, name, reading, locale: person.locale, zone, affiliations, units, groups, hasNoPhone }}
-                />
+              canEdit && !person.erasedAt ? (
+                <Group gap="xs">
+                  <LifeForm
+                    personId={id}
+                    version={person.version}
+                    days={{
+                      leavesAt: day(person.leavesAt),
+                      keepUntil: day(person.keepUntil),
+                      onLeaveFrom: day(person.onLeaveFrom),
+                      onLeaveTo: day(person.onLeaveTo),
+                    }}
+                  />
+                  <FactsForm
+                    personId={id}
+                    version={person.version}
+                    standing={standing}
+                    isImported={externalId !== null}
+                    facts={{ externalId, login, name, reading, locale: person.locale, zone, affiliations, units, groups, hasNoPhone }}
+                  />
+                </Group>
               ) : null
             }
           >
@@ -115,7 +132,7 @@ export default async function PersonPage({ params, searchParams }: Given) {
           <Panel title={t('person.activation')}>
             <ActivationBox
               personId={id}
-              canIssue={canEdit && person.standing === 'active'}
+              canIssue={canEdit && standing === 'active'}
               codes={codes.slice(0, 5).map(({ id: codeId, channel, usedAt, revokedAt, expiresAt }) => ({
                 id: codeId,
                 channel,
