@@ -143,7 +143,7 @@ test('a poison job is tried five times, lands in the dead letters, and holds nob
   worker = await startWorker(database.url, [poison, ...jobs.filter((job) => job.name === 'deliver-message')])
   await enqueue(database.db, { name: 'sweep-expired', payload: z.strictObject({}) }, {})
   await enqueue(database.db, deliverMessage, { messageId: newId(new Date()) })
-  await until(async () => (await database.sql`select 1 from pgboss.job where name = 'dead-letter'`).length === 1, 40_000)
+  await until(async () => (await database.sql`select 1 from pgboss.job where name = 'dead-letter'`).length === 1, 50_000)
   expect(tries).toBe(5)
   expect(await database.sql`select 1 from pgboss.job where name = 'deliver-message' and state = 'created'`).toHaveLength(0)
 })
