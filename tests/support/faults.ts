@@ -1,5 +1,7 @@
 /** The size of a fault test: `FAULTS=full` runs the figures of the fault list, otherwise the small ones of CI. */
-export const faultSize = (ci: number, full: number): number => (process.env.FAULTS === 'full' ? full : ci)
+export const isFull = process.env.FAULTS === 'full'
+
+export const faultSize = (ci: number, full: number): number => (isFull ? full : ci)
 
 /** Prints a measured figure of a fault test. */
 export const report = (line: string): boolean => process.stdout.write(`${line}\n`)

@@ -85,7 +85,15 @@ export function spawnNode(port: number, env: Record<string, string | undefined>)
   }
   return spawn(
     process.execPath,
-    ['--import', './tests/support/end-with-parent.mjs', 'node_modules/next/dist/bin/next', 'start', '-p', String(port), '-H', '127.0.0.1'],
+    [
+      '--import',
+      './tests/support/end-with-parent.mjs',
+      'node_modules/next/dist/bin/next',
+      'start',
+      ...['-p', String(port), '-H', '127.0.0.1'],
+      // Longer than any pause of a test: a socket that the server closes in the moment it is used again looks like a crash.
+      ...['--keepAliveTimeout', '600000'],
+    ],
     { env: { PATH, HOME, TZ, ...shared, ...nodeSecrets(), ...env }, stdio: ['pipe', 'pipe', 'pipe'] },
   )
 }
