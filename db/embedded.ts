@@ -23,17 +23,22 @@ import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import postgres from 'postgres'
+import { archiveSettings, makeArchive } from './archive'
 
 export type EmbeddedOptions = {
   /** The data folder (`.data`). */
   folder: string
   /** More `-c name=value` settings of the server; the tests switch off fsync. */
   flags?: string[]
+  /** Folder that the write-ahead log is archived in, for `sekisho backup`. */
+  backups?: string | undefined
+  /** How long the server may take until it answers: reading an archive back takes longer than a start. */
+  patienceSeconds?: number
   /** Where to say that data went elsewhere. */
   say?: (line: string) => void
 }
 
-type Home = { binaries: string; cluster: string; owner: { uid: number; gid: number } | undefined }
+export type Home = { binaries: string; cluster: string; owner: { uid: number; gid: number } | undefined }
 
 /** Starts the server unless it runs, and returns the address of its database `sekisho`. `started` tells who has to stop it. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<{ url: string; started: boolean }> {
@@ -48,6 +53,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<{ url: st
     const home = findHome(folder, options.say)
     const password = readPassword(folder)
     if (!existsSync(path.join(home.cluster, 'PG_VERSION'))) initialise(home, folder, password)
+    if (options.backups) makeArchive(options.backups, home.owner)
     const port = await freePort(lastPort(folder))
     writeFileSync(path.join(folder, 'postgres.port'), String(port))
     const log = openSync(path.join(folder, 'postgres.log'), 'a')
@@ -56,9 +62,10 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<{ url: st
       'unix_socket_directories=',
       'max_connections=200',
       'shared_buffers=128MB',
+      ...(options.backups ? archiveSettings(options.backups) : []),
       ...(options.flags ?? []),
     ]
-    spawn(
+    const server = spawn(
       path.join(home.binaries, 'bin/postgres'),
       ['-D', home.cluster, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
       {
@@ -68,8 +75,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<{ url: st
         env: cleanEnvironment(),
         ...home.owner,
       },
-    ).unref()
-    const url = await waitUntilReady(folder)
+    )
+    server.unref()
+    const url = await waitUntilReady(folder, options.patienceSeconds ?? 10, () => server.exitCode !== null)
     await createDatabase(url)
     return { url, started: true }
   } finally {
@@ -129,7 +137,7 @@ function initialise(home: Home, folder: string, password: string): void {
 }
 
 /** Where binaries and data stand. As root, PostgreSQL needs another user, who must be able to reach both. */
-function findHome(folder: string, say?: (line: string) => void): Home {
+export function findHome(folder: string, say?: (line: string) => void): Home {
   let binaries = packageFolder()
   let cluster = path.join(folder, 'postgres')
   let owner: Home['owner']
@@ -245,8 +253,8 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-async function waitUntilReady(folder: string): Promise<string> {
-  for (let tries = 0; tries < 100; tries++) {
+async function waitUntilReady(folder: string, patienceSeconds: number, hasEnded: () => boolean): Promise<string> {
+  for (let tries = 0; tries < patienceSeconds * 10 && !hasEnded(); tries++) {
     const url = await findEmbedded(folder)
     if (url) return url
     await new Promise((resolve) => setTimeout(resolve, 100))

@@ -21,6 +21,7 @@ export const queues = {
   'sweep-expired': slow,
   'fold-sign-ins': slow,
   'settle-people': slow,
+  'sweep-passed': slow,
 } as const
 
 export type QueueName = keyof typeof queues

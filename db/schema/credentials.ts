@@ -28,7 +28,7 @@ export const credentials = pgTable(
     provenAt: instant('proven_at'),
     lastUsedAt: instant('last_used_at'),
     disabledAt: instant('disabled_at'),
-    disabledWhy: text('disabled_why').$type<'too-many-failures' | 'lost' | 'not-me' | 'replaced'>(),
+    disabledWhy: text('disabled_why').$type<'too-many-failures' | 'lost' | 'not-me' | 'replaced' | 'restored'>(),
     removedAt: instant('removed_at'),
     removedBy: uuid('removed_by'),
   },

@@ -43,7 +43,9 @@ export const sessions = pgTable(
     expiresAt: instant('expires_at').notNull(),
     idleSeconds: integer('idle_seconds').notNull(),
     endedAt: instant('ended_at'),
-    endedWhy: text('ended_why').$type<'signed-out' | 'by-person' | 'by-administrator' | 'rotated' | 'recovery' | 'left' | 'enforced'>(),
+    endedWhy: text('ended_why').$type<
+      'signed-out' | 'by-person' | 'by-administrator' | 'rotated' | 'recovery' | 'left' | 'enforced' | 'restored'
+    >(),
   },
   (t) => [
     uniqueIndex('sessions_token').on(t.tokenHash),

@@ -12,6 +12,8 @@ export type Verification = {
   /** Events that wait for the sealer: sound, but not yet in the chain. More than a second's worth means that no worker runs. */
   unsealedTail: { events: number; since: Date | null }
   anchor: { seq: number; mac: string } | null
+  /** Restores from a backup, oldest first: what was logged between `restoredTo` and `at` is in no chain, and an anchor from then fits none. */
+  restores: { at: Date; restoredTo: string | null }[]
   problems: Problem[]
 }
 
@@ -51,8 +53,18 @@ export async function verifyAudit(db: Db, known?: { seq: number; mac: string }):
     sealed,
     unsealedTail: { events: tail.waiting, since: tail.oldest },
     anchor: last && { seq: last.seq, mac: last.mac },
+    restores: await listRestores(db),
     problems,
   }
+}
+
+async function listRestores(db: Db): Promise<Verification['restores']> {
+  const rows = await db
+    .select({ at: auditEvents.at, data: auditEvents.data })
+    .from(auditEvents)
+    .where(eq(auditEvents.action, 'installation.restored'))
+    .orderBy(asc(auditEvents.at))
+  return rows.map(({ at, data }) => ({ at, restoredTo: typeof data.restoredTo === 'string' ? data.restoredTo : null }))
 }
 
 /** The head in `installation` must be genuine and equal to the newest seal: a cut tail leaves it pointing at nothing. */

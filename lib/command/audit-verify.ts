@@ -1,6 +1,6 @@
 import { verifyAudit } from '@/lib/audit/data'
 import type { Problem } from '@/lib/audit/verify'
-import { database } from '@/lib/platform/database'
+import { connectionAsFound } from '@/lib/platform/database'
 import { type Command, exitCodes, WrongUse } from './command'
 
 const shown = 50
@@ -12,13 +12,17 @@ export const auditVerify: Command = {
   options: { anchor: { type: 'string' } },
   run: async ({ values, json, say }) => {
     const known = readAnchor(values.anchor)
-    const result = await verifyAudit(await database(), known)
+    const result = await verifyAudit((await connectionAsFound()).db, known)
     if (json) say(JSON.stringify(result))
     else {
       say(
         `${result.events} events, ${result.sealed} sealed, ${result.unsealedTail.events} waiting for the sealer${result.unsealedTail.since ? ` since ${result.unsealedTail.since.toISOString()}` : ''}.`,
       )
       if (result.anchor) say(`Anchor ${result.anchor.seq}:${result.anchor.mac}`)
+      for (const { at, restoredTo } of result.restores)
+        say(
+          `Restored from a backup at ${at.toISOString()} to ${restoredTo ?? 'its beginning'}: anchors logged between the two belong to what was lost.`,
+        )
       for (const problem of result.problems.slice(0, shown)) say(`  ${describe(problem)}`)
       if (result.problems.length > shown) say(`  … and ${result.problems.length - shown} more (--json lists all)`)
       say(

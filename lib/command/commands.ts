@@ -1,8 +1,10 @@
 import { activationIssue } from './activation-issue'
 import { adminCreate } from './admin-create'
 import { auditVerify } from './audit-verify'
+import { backup, restore } from './backup'
 import type { Command } from './command'
 import { dbMigrate, dbStart, dbStatus, dbStop } from './db'
+import { dbAfterRestore } from './db-after-restore'
 import { demoSeed } from './demo-seed'
 import { factsRebuild, factsVerify } from './facts'
 import { importPeople } from './import'
@@ -33,4 +35,7 @@ export const commands: Command[] = [
   dbStart,
   dbStop,
   dbStatus,
+  dbAfterRestore,
+  backup,
+  restore,
 ]

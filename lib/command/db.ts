@@ -1,6 +1,6 @@
 import { findEmbedded, startEmbedded, stopEmbedded } from '@/db/embedded'
 import { countMissingMigrations, migrateDatabase } from '@/db/migrate'
-import { database, databaseUrl } from '@/lib/platform/database'
+import { connectionAsFound, databaseUrl } from '@/lib/platform/database'
 import { settings } from '@/lib/platform/env'
 import { type Command, exitCodes } from './command'
 
@@ -11,7 +11,7 @@ export const dbMigrate: Command = {
   options: {},
   run: async ({ json, say }) => {
     const url = await databaseUrl()
-    const missing = await countMissingMigrations(await database())
+    const missing = await countMissingMigrations((await connectionAsFound()).db)
     await migrateDatabase(url)
     say(
       json
@@ -34,7 +34,11 @@ export const dbStart: Command = {
   options: {},
   run: async ({ json, say }) => {
     if (settings().DATABASE_URL) return refuse(noEmbedded, json, say)
-    const { started } = await startEmbedded({ folder: settings().SEKISHO_DATA_DIR, ...(json ? {} : { say }) })
+    const { started } = await startEmbedded({
+      folder: settings().SEKISHO_DATA_DIR,
+      backups: settings().SEKISHO_BACKUP_DIR,
+      ...(json ? {} : { say }),
+    })
     say(json ? JSON.stringify({ started }) : started ? 'Started.' : 'It was running.')
     return exitCodes.done
   },
@@ -66,7 +70,7 @@ export const dbStatus: Command = {
       say(json ? JSON.stringify({ kind, isRunning, missingMigrations: null }) : 'The embedded database is not running: sekisho db start.')
       return exitCodes.noDatabase
     }
-    const missing = await countMissingMigrations(await database())
+    const missing = await countMissingMigrations((await connectionAsFound()).db)
     say(
       json
         ? JSON.stringify({ kind, isRunning, missingMigrations: missing })

@@ -27,6 +27,18 @@ export async function enqueue<P extends Record<string, unknown>>(db: Db, job: Pi
   await boss.send(job.name, job.payload.parse(payload), { db: adapter })
 }
 
+/** `enqueue` for many pieces of work of one kind at once, behind single ones: a code for a sign-in does not wait for them. */
+export async function enqueueAll<P extends Record<string, unknown>>(
+  db: Db,
+  job: Pick<Job<P>, 'name' | 'payload'>,
+  payloads: readonly P[],
+): Promise<void> {
+  const adapter = fromDrizzle(db, sql)
+  const boss = await getProducer(adapter)
+  const rows = payloads.map((payload) => ({ data: job.payload.parse(payload), priority: -1 }))
+  for (let at = 0; at < rows.length; at += 1_000) await boss.insert(job.name, rows.slice(at, at + 1_000), { db: adapter })
+}
+
 let producer: Promise<PgBoss> | undefined
 
 /**

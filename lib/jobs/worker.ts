@@ -1,5 +1,6 @@
 import { PgBoss } from 'pg-boss'
 import { type Connection, openConnection } from '@/db/client'
+import { requireOwnDatabase } from '@/db/origin'
 import { now } from '@/lib/platform/clock'
 import { describeFailure } from '@/lib/platform/failure'
 import { newId } from '@/lib/platform/ids'
@@ -22,6 +23,8 @@ export async function startWorker(url: string, list: AnyJob[] = jobs): Promise<W
   boss.on('error', (error) => log().warn({ reason: error.message }, 'jobs'))
   boss.on('warning', (warning) => log().warn({ reason: warning.message }, 'jobs'))
   try {
+    // Messages of a copied database may have been sent by the one it was copied from.
+    await requireOwnDatabase(connection.db)
     await boss.start()
     for (const job of list) await takeJobs(boss, connection, job)
   } catch (error) {

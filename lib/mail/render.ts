@@ -9,7 +9,7 @@ import type { MailParams, MailTemplate, OutgoingMail, SealedMail } from './types
 export type Sender = { organisation: string; contact: string }
 
 /** Reports of a change to how somebody signs in: they say what to do if it was not you (NIST SP 800-63B-4 §4.6). */
-const reportsChange = /^(factor|recovery|password|session)-/
+const reportsChange = /^(factor|recovery|password|session|address|addresses)-/
 
 const isoInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 

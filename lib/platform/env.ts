@@ -40,6 +40,10 @@ const schema = z
       .regex(/^postgres(ql)?:\/\//, 'must be a postgres:// address')
       .optional(),
     SEKISHO_DATA_DIR: z.string().default('.data'),
+    SEKISHO_BACKUP_DIR: z
+      .string()
+      .regex(/^[^"'$`\\%]+$/, 'must not hold quotes, $, % or backslashes')
+      .optional(),
     SEKISHO_ORIGIN: z.url().default('http://localhost:3000'),
     SEKISHO_RP_ID: z.string().optional(),
     SEKISHO_AUTH_SECRET: secrets,

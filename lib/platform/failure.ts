@@ -21,6 +21,8 @@ const codes = new Set([
   'CONNECTION_CLOSED',
   'CONNECTION_ENDED',
   'CONNECTION_DESTROYED',
+  // restored from a backup, not looked after yet (db/origin.ts)
+  'DATABASE_COPIED',
   // admin shutdown, crash shutdown, cannot connect now, too many connections, disk full, out of memory, read-only
   '57P01',
   '57P02',

@@ -31,5 +31,5 @@ export type CredentialView = {
   provenAt: Date | null
   lastUsedAt: Date | null
   disabledAt: Date | null
-  disabledWhy: 'too-many-failures' | 'lost' | 'not-me' | 'replaced' | null
+  disabledWhy: 'too-many-failures' | 'lost' | 'not-me' | 'replaced' | 'restored' | null
 }

@@ -21,6 +21,7 @@ import { TrendChart } from './adoption/trend-chart'
 import { Decisions } from './overview/decisions'
 import { ExemptionCount } from './overview/exemption-count'
 import { NextDateLead } from './overview/next-date-lead'
+import { RestoreNote } from './overview/restore-note'
 import { RunningRollouts } from './overview/running-rollouts'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -72,6 +73,7 @@ export default async function OverviewPage() {
           </Suspense>
         }
       />
+      {actor.roles.includes('administrator') ? <RestoreNote zone={organisation.zone} /> : null}
       {people === 0 ? (
         <Panel>
           <EmptyNote
