@@ -3,6 +3,7 @@ import { foldSignIns } from './fold-sign-ins'
 import type { Job } from './job'
 import { settlePeopleJob } from './settle-people'
 import { sweepExpired } from './sweep-expired'
+import { sweepPassed } from './sweep-passed'
 
 /** How a worker treats a job: payloads come from the queue and are parsed again before they are believed. */
 export type AnyJob = Omit<Job<Record<string, unknown>>, 'payload' | 'run'> & {
@@ -16,4 +17,10 @@ const prepare = <P extends Record<string, unknown>>(job: Job<P>): AnyJob => ({
 })
 
 /** Every job that a worker runs: one line each, beside its queue in `db/queues.ts`. */
-export const jobs: AnyJob[] = [prepare(deliverMessage), prepare(sweepExpired), prepare(foldSignIns), prepare(settlePeopleJob)]
+export const jobs: AnyJob[] = [
+  prepare(deliverMessage),
+  prepare(sweepExpired),
+  prepare(foldSignIns),
+  prepare(settlePeopleJob),
+  prepare(sweepPassed),
+]

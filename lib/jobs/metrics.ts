@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { database } from '@/lib/platform/database'
 import { seconds } from '@/lib/platform/duration'
 import { getHeartbeatAge } from './heartbeat'
+import { isWritable } from './writable'
 
 // Next bundles server code more than once: the registry hangs on the process.
 const holder = globalThis as { sekishoMetrics?: { registry: Registry; measure: (now: Date) => Promise<void> } }
@@ -20,6 +21,7 @@ function makeMetrics() {
   collectDefaultMetrics({ register: registry, prefix: 'sekisho_' })
   const gauge = (name: string, help: string, labelNames: string[] = []) => new Gauge({ name, help, labelNames, registers: [registry] })
   const up = gauge('sekisho_database_up', 'Whether the database answers')
+  const writable = gauge('sekisho_database_writable', 'Whether the database takes what a sign-in writes: 0 when it is full or read-only')
   const heartbeat = gauge('sekisho_worker_heartbeat_age_seconds', 'Seconds since a worker last said that it lives')
   const jobs = gauge('sekisho_jobs', 'Jobs by queue and state; anything in dead-letter wants somebody to look', ['queue', 'state'])
   const messages = gauge('sekisho_messages', 'Messages of the last day by channel and state', ['channel', 'state'])
@@ -44,9 +46,11 @@ function makeMetrics() {
       sessions.set(counts?.open ?? 0)
       heartbeat.set(((await getHeartbeatAge(db, now)) ?? Number.POSITIVE_INFINITY) / 1000)
       up.set(1)
+      writable.set((await isWritable(db, now)) ? 1 : 0)
     } catch {
       // The scrape still says that the process lives and the database does not answer.
       up.set(0)
+      writable.set(0)
     }
   }
   return { registry, measure }
