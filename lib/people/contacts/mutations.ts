@@ -4,6 +4,7 @@ import type { Db } from '@/db/client'
 import { contacts } from '@/db/schema/people'
 import { recordAudit } from '@/lib/audit/mutations'
 import type { AuditActor } from '@/lib/audit/types'
+import { notifyPerson } from '@/lib/mail/mutations'
 import { Refusal } from '@/lib/platform/errors'
 import { newId } from '@/lib/platform/ids'
 import { maskAddress } from '../rules'
@@ -11,7 +12,7 @@ import { parseMailAddress } from './rules'
 
 /**
  * Adds an address on an administrator's word: it counts as confirmed, as imported ones do, because the organisation vouches
- * for it. Refuses `address-invalid`, `address-taken`.
+ * for it. The person is told at every address, the new one included (SR-61). Refuses `address-invalid`, `address-taken`.
  */
 export async function createContact(
   db: Db,
@@ -36,12 +37,14 @@ export async function createContact(
     if (made.length === 0) throw new Refusal('address-taken')
     const data = { after: { address: maskAddress(address), isCircular: given.isCircular } }
     await recordAudit(tx, { at: given.now, action: 'contact.added', actor: given.actor, personId: given.personId, data })
+    const params = { shown: maskAddress(address), at: given.now.toISOString() }
+    await notifyPerson(tx, { personId: given.personId, template: 'address-added', params, now: given.now })
   })
 }
 
 const current = (id: string, personId: string) => and(eq(contacts.id, id), eq(contacts.personId, personId), isNull(contacts.removedAt))
 
-/** Removes an address. Refuses `address-unknown`. */
+/** Removes an address; the person is told at every address, this one included (SR-61). Refuses `address-unknown`. */
 export async function removeContact(db: Db, given: { personId: string; contactId: string; actor: AuditActor; now: Date }): Promise<void> {
   await db.transaction(async (tx) => {
     const [removed] = await tx
@@ -52,6 +55,9 @@ export async function removeContact(db: Db, given: { personId: string; contactId
     if (!removed) throw new Refusal('address-unknown')
     const data = { before: { address: maskAddress(removed.address) } }
     await recordAudit(tx, { at: given.now, action: 'contact.removed', actor: given.actor, personId: given.personId, data })
+    const params = { shown: maskAddress(removed.address), at: given.now.toISOString() }
+    const alsoTo = [removed.address]
+    await notifyPerson(tx, { personId: given.personId, template: 'address-removed', params, alsoTo, now: given.now })
   })
 }
 

@@ -4,12 +4,14 @@ import type { Db } from '@/db/client'
 import { people, personRoles, type RoleName } from '@/db/schema/people'
 import { recordAudit } from '@/lib/audit/mutations'
 import type { AuditActor } from '@/lib/audit/types'
-import { notifyPerson } from '@/lib/mail/mutations'
+import { notifyPeople, notifyPerson } from '@/lib/mail/mutations'
 import { Refusal } from '@/lib/platform/errors'
 import { getPerson } from '../data'
 import { standingAt } from '../life/rules'
 
-/** Grants a role to an active person. Refuses `person-unknown`, `role-needs-active`, `role-already-granted`. */
+/**
+ * Grants a role to an active person; they and every administrator are told (docs/decisions/0062). Refuses `person-unknown`, `role-needs-active`, `role-already-granted`.
+ */
 export async function grantRole(db: Db, given: { personId: string; role: RoleName; actor: AuditActor; now: Date }): Promise<void> {
   const { personId, role, actor, now } = given
   await db.transaction(async (tx) => {
@@ -23,7 +25,14 @@ export async function grantRole(db: Db, given: { personId: string; role: RoleNam
       .returning({ role: personRoles.role })
     if (granted.length === 0) throw new Refusal('role-already-granted')
     await recordAudit(tx, { at: now, action: 'role.granted', actor, personId, data: { role } })
-    await notifyPerson(tx, { personId, template: 'role-granted', params: { role, at: now.toISOString() }, now })
+    const at = now.toISOString()
+    await notifyPerson(tx, { personId, template: 'role-granted', params: { role, at }, now })
+    const administrators = await tx
+      .select({ personId: personRoles.personId })
+      .from(personRoles)
+      .where(and(eq(personRoles.role, 'administrator'), ne(personRoles.personId, personId)))
+    const personIds = administrators.map((one) => one.personId)
+    await notifyPeople(tx, { personIds, template: 'role-granted-notice', params: { role, at, name: person.name }, now })
   })
 }
 

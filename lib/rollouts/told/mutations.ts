@@ -2,9 +2,10 @@
 import { and, eq, lte, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { personRollouts } from '@/db/schema/rollouts'
-import { fromInstant, toInstant } from '@/lib/platform/duration'
+import { fromInstant } from '@/lib/platform/duration'
 import { Refusal } from '@/lib/platform/errors'
 import type { Decided } from '../decisions'
+import { listPassed, type Passed } from './rules'
 
 /**
  * Notes that the person has now been shown the dates of `decided`: the first telling of a date counts, and telling an
@@ -28,20 +29,24 @@ export async function recordTold(db: Db, { personId, decision, rules, facts }: D
           setWhere: sql`${personRollouts.toldAt} is null or ${personRollouts.toldDeadline} > excluded.told_deadline`,
         })
     }
-    const passed = decision.obligations.find(
-      (line) => line.rollout === plan.id && ['required', 'refused', 'locked'].includes(line.state),
-    )?.deadline
-    if (typeof passed === 'number' && passed <= toInstant(now) && facts.memberships[plan.id]?.passedAt === null) {
-      await db
-        .insert(personRollouts)
-        .values({ personId, rolloutId: plan.id, passedAt: fromInstant(passed) })
-        .onConflictDoUpdate({
-          target: [personRollouts.personId, personRollouts.rolloutId],
-          set: { passedAt: fromInstant(passed) },
-          setWhere: sql`${personRollouts.passedAt} is null`,
-        })
-    }
   }
+  await recordPassed(db, listPassed({ personId, decision, rules, facts }, now))
+}
+
+/**
+ * Notes deadlines that have passed, the first note of each counts. Nothing is noted for a version that is no longer in force:
+ * its dates may have been moved since they were read. Answers how many were new.
+ */
+export async function recordPassed(db: Db, passed: readonly Passed[]): Promise<number> {
+  if (passed.length === 0) return 0
+  const rows = await db.execute(sql`
+    insert into person_rollouts (person_id, rollout_id, passed_at)
+    select x."personId", r.id, to_timestamp(x."passedAt")
+    from json_to_recordset(${JSON.stringify(passed)}::text::json) as x("personId" uuid, "rolloutId" uuid, version int, "passedAt" float8)
+    join rollouts r on r.id = x."rolloutId" and r.running_version = x.version
+    order by x."personId", r.id
+    on conflict (person_id, rollout_id) do update set passed_at = excluded.passed_at where person_rollouts.passed_at is null`)
+  return rows.count
 }
 
 /**

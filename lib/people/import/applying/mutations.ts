@@ -11,6 +11,7 @@ import { getRules } from '@/lib/rollouts/data'
 import { closeWaysIn } from '../../life/closing/mutations'
 import { isStillHere } from '../../life/data'
 import { getOrganisation } from '../../organisation/data'
+import { noticeChangedAddresses } from '../address-notices/mutations'
 import { writeRisks } from '../risk/mutations'
 import { judgeImport } from '../risk/rules'
 import { judgeUndo } from '../undoing/rules'
@@ -79,7 +80,10 @@ async function writeStaged(tx: Db, given: Given, approval: { approvedBy: string 
   await insertAdded(tx, importId, row.added, now)
   await recordNewPeople(tx, { now, added: await countAdded(tx, importId) })
   const { known } = row.columns
-  if (known.includes('email') || known.includes('email_circular')) await updateContacts(tx, importId, row.changed, now)
+  if (known.includes('email') || known.includes('email_circular')) {
+    await updateContacts(tx, importId, row.changed, now)
+    await noticeChangedAddresses(tx, { importId, now })
+  }
   for (const why of ['left', 'suspended'] as const) {
     const who = sql`select r.person_id from import_rows r where ${written} and r.data ->> 'standing' = ${why}`
     await closeWaysIn(tx, who, { why, now })

@@ -1,14 +1,18 @@
 /** The decision about a version by a second person, and putting in force what was approved (SR-10). */
-import { and, desc, eq, gt, lt, lte } from 'drizzle-orm'
+import { and, desc, eq, gt, isNotNull, lt, lte } from 'drizzle-orm'
 import type { Db } from '@/db/client'
+import { personRoles } from '@/db/schema/people'
 import { rollouts, rolloutVersions } from '@/db/schema/rollouts'
 import type { AuditActor } from '@/lib/audit/types'
-import { minutes } from '@/lib/platform/duration'
+import { after, hours, minutes } from '@/lib/platform/duration'
 import { Refusal } from '@/lib/platform/errors'
 import { freezeWaves } from '../../members/mutations'
 import type { PlanDocument } from '../../schema'
 import { auditVersion, hashVersion, idOf, type NamedVersion } from '../act'
 import { getRow, lockRollout, type VersionRow } from '../rows/data'
+
+/** An administrator whom another one made approves nothing for so long: everybody is told in that time (docs/decisions/0062). */
+const newAdministrator = hours(24)
 
 /** How old the approver's phishing-resistant proof may be (SR-10). */
 const freshProof = minutes(5)
@@ -25,7 +29,7 @@ export type Approval = NamedVersion & {
  * The second administrator agrees. Refuses `author-cannot-approve` (whoever wrote any version since the last approved one
  * counts as its author: a last small edit by somebody else does not make the plan theirs), `content-changed` when the hash
  * they looked at is not that of the document, `needs-phishing-resistant-proof` without a proof of at most 5 minutes, and
- * `version-not-in-review`. With `start` it is put in force in the same transaction.
+ * `version-not-in-review`; `administrator-too-new` within 24 hours of being made one by another. With `start` it is put in force in the same transaction.
  */
 export async function approveVersion(db: Db, { contentHash, provedAt, start, ...named }: Approval & { start: boolean }): Promise<void> {
   const { rolloutId, number, actor, now } = named
@@ -36,6 +40,7 @@ export async function approveVersion(db: Db, { contentHash, provedAt, start, ...
     const version = await getRow(tx, rolloutId, number)
     if (version?.state !== 'in-review') throw new Refusal('version-not-in-review')
     if (await isAuthor(tx, version, actor.id)) throw new Refusal('author-cannot-approve')
+    if (await isNewAdministrator(tx, actor.id, now)) throw new Refusal('administrator-too-new')
     if (version.contentHash !== contentHash || hashVersion(version.kind, version.document) !== contentHash)
       throw new Refusal('content-changed')
     await decideVersion(tx, named, 'approved')
@@ -113,4 +118,19 @@ async function isAuthor(tx: Db, version: VersionRow, personId: string): Promise<
     if (authorId === personId) return true
   }
   return false
+}
+
+async function isNewAdministrator(db: Db, personId: string, now: Date): Promise<boolean> {
+  const rows = await db
+    .select({ at: personRoles.grantedAt })
+    .from(personRoles)
+    .where(
+      and(
+        eq(personRoles.personId, personId),
+        eq(personRoles.role, 'administrator'),
+        isNotNull(personRoles.grantedBy),
+        gt(personRoles.grantedAt, after(now, -newAdministrator)),
+      ),
+    )
+  return rows.length > 0
 }

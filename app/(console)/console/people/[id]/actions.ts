@@ -57,10 +57,14 @@ export const changeLife = action(
 
 const roleOf = z.strictObject({ personId, role: z.enum(roleNames) })
 
-export const giveRole = action({ who: administrators, input: roleOf, recent: 'factor' }, async ({ input, actor, db, now, address }) => {
-  await grantRole(db, { ...input, actor: by(actor, address), now })
-  refresh(input.personId)
-})
+/** Whoever grants a role could make the second pair of eyes that SR-10 asks for: a phishing-resistant proof, and everybody is told. */
+export const giveRole = action(
+  { who: administrators, input: roleOf, recent: 'phishing-resistant' },
+  async ({ input, actor, db, now, address }) => {
+    await grantRole(db, { ...input, actor: by(actor, address), now })
+    refresh(input.personId)
+  },
+)
 
 export const takeRole = action({ who: administrators, input: roleOf, recent: 'factor' }, async ({ input, actor, db, now, address }) => {
   await removeRole(db, { ...input, actor: by(actor, address), now })
