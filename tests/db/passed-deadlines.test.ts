@@ -73,7 +73,14 @@ test('untold, never arrived, satisfied, exempt, extended and held people are pas
   }
   await credential(database.db, ids.satisfied, 'totp', { data: { lastStep: 0 } })
   const granted = { now: hour(-48), actor: actor(), reason: 'hospital' }
-  await grantExemption(database.db, { ...granted, to: { personId: ids.exempt }, rolloutId: rollout, from: hour(-48), until: hour(200), ownerId: admin })
+  await grantExemption(database.db, {
+    ...granted,
+    to: { personId: ids.exempt },
+    rolloutId: rollout,
+    from: hour(-48),
+    until: hour(200),
+    ownerId: admin,
+  })
   await grantExtension(database.db, { ...granted, personId: ids.extended, rolloutId: rollout, until: hour(200) })
   expect(await sweepPassed(database.db, { now: hour(24) })).toBe(0)
   for (const id of Object.values(ids)) expect(await passedOf(id)).toBeNull()
