@@ -8,7 +8,10 @@ export type Passed = { personId: string; rolloutId: string; version: number; pas
 const isPast = new Set(['required', 'refused', 'locked'])
 
 /** The deadlines of this decision that have passed for the person and are not noted yet. */
-export function listPassed({ personId, decision, rules, facts }: Decided, now: Date): Passed[] {
+export function listPassed(
+  { personId, decision, rules, facts }: Pick<Decided, 'personId' | 'decision' | 'rules' | 'facts'>,
+  now: Date,
+): Passed[] {
   return rules.plans.flatMap((plan) => {
     if (plan.isDraft || facts.memberships[plan.id]?.passedAt !== null) return []
     const line = decision.obligations.find(({ rollout, state }) => rollout === plan.id && isPast.has(state))
