@@ -61,6 +61,8 @@ test('filters narrow: a unit with those below it, standing, role, affiliation, f
   expect(await names('', { factor: 'passkey' })).toEqual([])
   const [taro] = await database.sql`select id from people where login = 'taro'`
   await database.sql`insert into credentials (id, person_id, factor, data, created_at, proven_at) values (gen_random_uuid(), ${taro?.id}, 'phone', '{}', now(), now())`
+  expect(await names('', { factor: 'phone-only', proven: 'yes' })).toEqual([])
+  await database.sql`update people set standing = 'active' where login = 'taro'`
   expect(await names('', { factor: 'phone-only', proven: 'yes' })).toEqual(['山田 太郎'])
   await database.sql`insert into credentials (id, person_id, factor, data, created_at) values (gen_random_uuid(), ${taro?.id}, 'passkey', '{}', now())`
   expect(await names('', { factor: 'phone-only' })).toEqual([])

@@ -20,7 +20,9 @@ function matchingFactor(factor: string, proven: PeopleFilter['proven']): SQL {
   // Recovery codes are no factor somebody signs in with every day: they make nobody "held" or "phone only".
   const counted = sql`c.factor not in ('recovery-codes', 'temporary-pass')`
   if (factor === 'none') return sql`not ${holds(counted)}`
-  const only = factor === 'phone-only' ? sql` and not ${holds(sql`${counted} and c.factor <> 'phone'`)}` : sql``
+  // Whoever is on leave, suspended or gone is in none of the numbers of adoption, and so not in this one.
+  const only =
+    factor === 'phone-only' ? sql` and ${people.standing} = 'active' and not ${holds(sql`${counted} and c.factor <> 'phone'`)}` : sql``
   const name = factor === 'phone-only' ? 'phone' : factor
   const has = (state: SQL) => holds(sql`c.factor = ${name} ${state}`)
   if (proven === 'yes') return sql`${has(sql`and c.proven_at is not null`)}${only}`
