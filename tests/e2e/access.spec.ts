@@ -57,13 +57,23 @@ for (const [role, allowed] of [
         '/console/settings',
         '/console/people/codes',
         '/console/people/export',
+        '/console/bridge',
         '/console/rollouts/new',
+        '/console/rollouts/exemptions/new',
+        `/console/rollouts/${nobody}/lists`,
       ].some((p) => path.startsWith(p)),
   ],
   [
     'auditor',
     (path: string) =>
-      !['/console/import', '/console/people/codes', '/console/people/export', '/console/rollouts/new'].some((p) => path.startsWith(p)),
+      ![
+        '/console/import',
+        '/console/bridge',
+        '/console/people/codes',
+        '/console/people/export',
+        '/console/rollouts/new',
+        '/console/rollouts/exemptions/new',
+      ].some((p) => path.startsWith(p)),
   ],
 ] as const) {
   test(`as ${role}, console pages open only as the role says`, async ({ request }) => {
