@@ -5,7 +5,7 @@ import type { Instant, StrandedCause } from './types'
 import type { Held } from './usable'
 
 /** The guard's life where the plan names no end (`domain.md`, Stranded guard). */
-const guardDays = 90
+export const guardDays = 90
 
 export type Guard = {
   /** Would lose, or has lost, the last reliable means of signing in. */

@@ -1,13 +1,31 @@
 import { matchesAudience } from '@/lib/audiences/rules'
 import type { Exemption, Membership, PersonFacts } from '@/lib/policy/types'
 import { resolveMembership } from '../membership/rules'
-import type { RunningPlan, RunningRules } from '../running'
+import type { AudienceExemption, RunningPlan, RunningRules } from '../running'
 import type { FactsRow } from './rows'
 
-/** Turns one row of the facts query into what `decide()` reads; resolves the person's wave in every rollout. */
-export function toPersonFacts(rules: RunningRules, row: FactsRow): PersonFacts {
+/** Where a person stands: their wave of each plan, in the order of `rules.plans`, and the audience exemptions that reach them. */
+export type Standpoint = {
+  waves: readonly Pick<Membership, 'wave' | 'why'>[]
+  exemptions: readonly AudienceExemption[]
+}
+
+/** Asks every audience for one person. */
+export const findStandpoint = (rules: RunningRules, row: FactsRow): Standpoint => ({
+  waves: rules.plans.map((plan) => {
+    const { wave, why } = resolveMembership(rules, plan, row)
+    return { wave: wave?.key ?? null, why }
+  }),
+  exemptions: rules.audienceExemptions.filter(({ audience }) => matchesAudience(audience, row, rules.units)),
+})
+
+/** Turns one row of the facts query into what `decide()` reads, with the person's wave in every rollout. */
+export function toPersonFacts(rules: RunningRules, row: FactsRow, standpoint: Standpoint = findStandpoint(rules, row)): PersonFacts {
   const memberships: Record<string, Membership> = {}
-  for (const plan of rules.plans) memberships[plan.id] = toMembership(rules, plan, row)
+  for (const [i, plan] of rules.plans.entries()) {
+    const found = standpoint.waves[i]
+    memberships[plan.id] = toMembership(plan, row, found?.wave ?? null, found?.why ?? null)
+  }
   return {
     standing: row.standing,
     leavesAt: row.leavesAt,
@@ -33,17 +51,16 @@ export function toPersonFacts(rules: RunningRules, row: FactsRow): PersonFacts {
     recoveryCodesLeft: row.recoveryCodesLeft,
     // Passes are issued by a later issue; until then nobody has one.
     hasEnrolmentPass: false,
-    exemptions: listExemptions(rules, row),
+    exemptions: listExemptions(row, standpoint.exemptions),
     extensions: row.extensions.map(({ rollout, until }) => ({ rollout, until })),
   }
 }
 
-function toMembership(rules: RunningRules, plan: RunningPlan, row: FactsRow): Membership {
-  const { wave, why } = resolveMembership(rules, plan, row)
+function toMembership(plan: RunningPlan, row: FactsRow, wave: string | null, why: Membership['why']): Membership {
   const told = row.told.find((t) => t.rollout === plan.id)
-  const date = wave?.enforceAt ?? null
+  const date = plan.waves.find(({ key }) => key === wave)?.enforceAt ?? null
   return {
-    wave: wave?.key ?? null,
+    wave,
     why,
     toldAt: told && wasToldThisDate(told.toldDeadline, date) ? told.toldAt : null,
     skipsUsed: told?.skips ?? 0,
@@ -59,8 +76,8 @@ function toMembership(rules: RunningRules, plan: RunningPlan, row: FactsRow): Me
  */
 export const wasToldThisDate = (told: number | null, date: number | null): boolean => told === null || date === null || told <= date
 
-function listExemptions(rules: RunningRules, row: FactsRow): Exemption[] {
-  const own = row.exemptions.map(({ rollout, from, until, endedAt, applications, networks }) => ({
+function listExemptions(row: FactsRow, granted: readonly AudienceExemption[]): Exemption[] {
+  const own: Exemption[] = row.exemptions.map(({ rollout, from, until, endedAt, applications, networks }) => ({
     rollout,
     from,
     applications,
@@ -68,8 +85,6 @@ function listExemptions(rules: RunningRules, row: FactsRow): Exemption[] {
     until: endedAt === null ? until : Math.min(until, endedAt),
     endedEarly: endedAt !== null && endedAt < until,
   }))
-  if (rules.audienceExemptions.length === 0) return own
-  for (const { id: _, audience, ...exemption } of rules.audienceExemptions)
-    if (matchesAudience(audience, row, rules.units)) own.push({ endedEarly: false, ...exemption })
+  for (const { id: _, audience: __, ...exemption } of granted) own.push({ endedEarly: false, ...exemption })
   return own
 }
