@@ -34,6 +34,9 @@ export const personFacts = pgTable('person_facts', {
   bucket: smallint('bucket').notNull(),
   arrivedAt: second('arrived_at'),
   lastSignInAt: second('last_sign_in_at'),
+  /** From when the person has left, and when they are back from a leave. */
+  leavesAt: second('leaves_at'),
+  onLeaveTo: second('on_leave_to'),
   /** Of the system that enforced before (docs/decisions/0050): known there since, last sign-in there, last success of a factor of it. */
   elsewhereSeenAt: second('elsewhere_seen_at'),
   elsewhereLastAt: second('elsewhere_last_at'),

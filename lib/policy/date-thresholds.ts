@@ -13,6 +13,8 @@ const context: Context = { purpose: 'sign-in', simulated: true, networks: [] }
 
 const nobody: PersonFacts = {
   standing: 'active',
+  leavesAt: null,
+  onLeave: null,
   roles: [],
   hasPassword: true,
   arrivedAt: earliest,

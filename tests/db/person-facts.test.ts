@@ -43,7 +43,14 @@ test('after any change, one by one or many at once, facts say what the tables sa
     (personId) =>
       db
         .update(people)
-        .set({ arrivedAt: maybe(when()), lastSignInAt: maybe(when()), seenElsewhereAt: maybe(when()), lastElsewhereAt: maybe(when()) })
+        .set({
+          arrivedAt: maybe(when()),
+          lastSignInAt: maybe(when()),
+          seenElsewhereAt: maybe(when()),
+          lastElsewhereAt: maybe(when()),
+          leavesAt: maybe(when()),
+          onLeaveTo: maybe(when()),
+        })
         .where(eq(people.id, personId)),
     (personId) =>
       db

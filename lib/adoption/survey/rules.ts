@@ -1,4 +1,4 @@
-/** What one pass over all people counts: by unit, and by wave of each rollout. Pure. */
+/** What is counted of all people: by unit, and by wave of each rollout. Pure. */
 import type { Flag, State } from '@/lib/policy/types'
 import type { Simulation } from '@/lib/rollouts/simulation/types'
 
@@ -14,18 +14,18 @@ export type Group = {
 
 export const emptyGroup = (): Group => ({ measures: {}, states: {}, flags: {}, asked: 0, signIns: { all: 0, phone: 0 } })
 
-export function addPerson(
+/** Counts people who share measures, state and flags. */
+export function addPeople(
   group: Group,
-  person: { measures: readonly string[]; state: State | null; flags: readonly Flag[]; signIns: { all: number; phone: number } },
+  people: number,
+  shared: { measures: readonly string[]; state: State | null; flags: readonly Flag[] },
 ): void {
-  for (const measure of person.measures) group.measures[measure] = (group.measures[measure] ?? 0) + 1
-  if (person.state) {
-    group.asked += 1
-    group.states[person.state] = (group.states[person.state] ?? 0) + 1
+  for (const measure of shared.measures) group.measures[measure] = (group.measures[measure] ?? 0) + people
+  if (shared.state) {
+    group.asked += people
+    group.states[shared.state] = (group.states[shared.state] ?? 0) + people
   }
-  for (const flag of person.flags) group.flags[flag] = (group.flags[flag] ?? 0) + 1
-  group.signIns.all += person.signIns.all
-  group.signIns.phone += person.signIns.phone
+  for (const flag of shared.flags) group.flags[flag] = (group.flags[flag] ?? 0) + people
 }
 
 /** States in which nothing more is asked of somebody. */

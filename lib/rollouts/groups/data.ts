@@ -30,6 +30,9 @@ export type PeopleGroup = {
   personId: string | null
 }
 
+/** Everybody at one instant: the groups, and what finds their people again. */
+export type Decided = { groups: PeopleGroup[]; sorting: Sorting }
+
 type Ask = { at: Instant; now?: Instant | undefined }
 const context: Context = { purpose: 'sign-in', simulated: true, networks: [] }
 const base = 1_577_836_800
@@ -39,10 +42,10 @@ const second = (instant: number): number => Math.max(-2_147_483_647, Math.min(2_
 const instantOf = (stored: number | null): number | null => (stored === null ? null : stored + base)
 
 /** Every active person and everybody on leave, in groups. Throws only where the database does. */
-export async function decideGroups(db: Db, rules: RunningRules, ask: Ask): Promise<PeopleGroup[]> {
-  const { groups, hasConflict } = await decideOnce(db, rules, ask, false)
+export async function decideGroups(db: Db, rules: RunningRules, ask: Ask): Promise<Decided> {
+  const { hasConflict, ...decided } = await decideOnce(db, rules, ask, false)
   // Which of two requirements came into force last depends on the dates themselves: those people are decided one by one.
-  return hasConflict && rules.plans.length > 1 ? (await decideOnce(db, rules, ask, true)).groups : groups
+  return hasConflict && rules.plans.length > 1 ? decideOnce(db, rules, ask, true) : decided
 }
 
 async function decideOnce(
@@ -51,7 +54,7 @@ async function decideOnce(
   ask: Ask,
   isStrict: boolean,
   isFresh = false,
-): Promise<{ groups: PeopleGroup[]; hasConflict: boolean }> {
+): Promise<Decided & { hasConflict: boolean }> {
   const sorting = await makeSorting(db, rules, ask, isStrict, isFresh)
   const rows = await db.execute<Record<string, number>>(sql`
     select ${sorting.keys.map((_, i) => sql`(k${sql.raw(String(i))})::float8 as ${sql.raw(`k${i}`)}`).reduce((a, b) => sql`${a}, ${b}`)}, people
@@ -93,7 +96,7 @@ async function decideOnce(
   }
   for (let from = 0; from < alone.length; from += 5_000)
     groups.push(...(await decideAlone(db, rules, ask, sorting, alone.slice(from, from + 5_000))))
-  return { groups, hasConflict }
+  return { groups, sorting, hasConflict }
 }
 
 /**
@@ -113,7 +116,7 @@ function dependsOnOrder({ flags, reasons, obligations }: Decision): boolean {
 async function decideAlone(db: Db, rules: RunningRules, ask: Ask, sorting: Sorting, keys: number[][]): Promise<PeopleGroup[]> {
   type Row = Record<string, number> & { id: string; successes: number[] | null; moments: (number | null)[] | null }
   const rows = await db.execute<Row>(sql`
-    select f.person_id as id, f.arrived_at as "arrivedAt", f.last_sign_in_at as "lastSignInAt", f.elsewhere_seen_at as "seenAt",
+    select f.person_id as id, f.arrived_at as "arrivedAt", f.last_sign_in_at as "lastSignInAt", f.on_leave_to as "onLeaveTo", f.elsewhere_seen_at as "seenAt",
       f.elsewhere_last_at as "lastElsewhereAt", f.elsewhere_success_at as "elsewhereSuccessAt",
       to_json(f.successes) as successes, to_json(f.moments) as moments, ${sorting.keys.map((key, i) => sql`(${key})::float8 as ${sql.raw(`k${i}`)}`).reduce((a, b) => sql`${a}, ${b}`)}
     from ${sorting.from} where ${sorting.where} and ${matchKeys(sorting.keys, keys)}`)
@@ -124,6 +127,7 @@ async function decideAlone(db: Db, rules: RunningRules, ask: Ask, sorting: Sorti
     const instants: Instants = {
       arrivedAt: instantOf(row.arrivedAt ?? null),
       lastSignInAt: instantOf(row.lastSignInAt ?? null),
+      onLeaveTo: instantOf(row.onLeaveTo ?? null),
       seenElsewhereAt: instantOf(row.seenAt ?? null),
       lastElsewhereAt: instantOf(row.lastElsewhereAt ?? null),
       elsewhereSuccessAt: instantOf(row.elsewhereSuccessAt ?? null),
@@ -139,6 +143,56 @@ async function decideAlone(db: Db, rules: RunningRules, ask: Ask, sorting: Sorti
     const facts = ask.now === undefined ? known : carryForward(known, ask.now, ask.at)
     const decision = decide({ at: ask.at, rules, person: facts, context })
     return [{ people: 1, place: kind.place, held: kind.held, facts, decision, keys: null, personId: row.id }]
+  })
+}
+
+/** From this many people on, a page is found sooner in the order of names than by looking for all of them first. */
+const many = 20_000
+
+/** The ids of the people of some groups in the order of name and id, one more than `limit` where there are more. */
+export async function listGroupPeople(
+  db: Db,
+  { sorting }: Decided,
+  chosen: readonly PeopleGroup[],
+  { after, limit }: { after: { name: string; id: string } | null; limit: number },
+): Promise<string[]> {
+  if (chosen.length === 0) return []
+  const keys = chosen.flatMap((group) => (group.keys ? [[...group.keys]] : []))
+  const ids = `{${chosen.flatMap(({ personId }) => (personId ? [personId] : [])).join(',')}}`
+  const isMeant = sql`(${matchKeys(sorting.keys, keys)} or f.person_id = any(${ids}::uuid[]))`
+  const behind = after ? sql`(o.name, o.id) > (${after.name}, ${after.id}::uuid)` : sql`true`
+  const order = sql`order by o.name, o.id limit ${limit + 1}`
+  const rows = await db.execute<{ id: string }>(
+    chosen.reduce((sum, { people }) => sum + people, 0) > many
+      ? sql`select o.id from people o where ${behind} and coalesce((select ${isMeant} from ${sorting.from}
+          where f.person_id = o.id and ${sorting.where}), false) ${order}`
+      : sql`with chosen as materialized (select f.person_id as id from ${sorting.from} where ${sorting.where} and ${isMeant})
+          select o.id from chosen join people o on o.id = chosen.id where ${behind} ${order}`,
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Sign-ins since an instant by wave of each plan and by row of the tables: all, and those whose strongest factor was a phone. */
+export async function countGroupSignIns(
+  db: Db,
+  { sorting }: Decided,
+  since: Date,
+): Promise<{ standpoint: Standpoint; place: Place; all: number; phone: number }[]> {
+  const rows = await db.execute<Record<string, number>>(sql`
+    select ${sorting.keys.map((key, i) => sql`(${key})::float8 as ${sql.raw(`k${i}`)}`).reduce((a, b) => sql`${a}, ${b}`)},
+      sum(e.all_of_them)::int as "all", sum(e.by_phone)::int as phone
+    from (select person_id, count(*) as all_of_them, count(*) filter (where factor = 'phone') as by_phone
+      from sign_in_events where succeeded and at >= ${since.toISOString()}::timestamptz group by 1) e,
+    ${sorting.from} where f.person_id = e.person_id and ${sorting.where} group by ${sql.raw(sorting.keys.map((_, i) => i + 1).join(', '))}`)
+  return rows.flatMap((row) => {
+    const kind = sorting.read(
+      unpackChoices(
+        sorting.packs,
+        sorting.sizes,
+        sorting.keys.map((_, i) => row[`k${i}`] ?? 0),
+      ),
+    )
+    return kind ? [{ standpoint: kind.standpoint, place: kind.place, all: row.all ?? 0, phone: row.phone ?? 0 }] : []
   })
 }
 
@@ -181,7 +235,9 @@ async function makeSorting(db: Db, rules: RunningRules, { at, now }: Ask, isStri
       ? sql`case when f.elsewhere_last_at > ${second(now - dormantAfter)}::int then f.elsewhere_last_at::int8 + ${at - now}::int else f.elsewhere_last_at end`
       : sql`f.elsewhere_last_at`
   const last = sql`greatest(${carried}, f.elsewhere_success_at)`
-  const arrived = isElsewhere ? sql`least(f.elsewhere_seen_at, ${last})` : sql`f.arrived_at`
+  const came = isElsewhere ? sql`least(f.elsewhere_seen_at, ${last})` : sql`f.arrived_at`
+  // A leave that is over ends in an arrival (`readArrival`).
+  const arrived = sql`case when f.on_leave_to <= ${second(at)}::int and ${came} is not null then greatest(${came}, f.on_leave_to) else ${came} end`
   const dormantSince = second((now !== undefined && at > now ? now : at) - dormantAfter)
   const isDormant = isElsewhere
     ? sql`coalesce(${last} <= ${second(at - dormantAfter)}::int, false)`
@@ -264,7 +320,7 @@ async function makeSorting(db: Db, rules: RunningRules, { at, now }: Ask, isStri
     keys,
     slots,
     from: needsPeople ? sql`person_facts f join people p on p.id = f.person_id` : sql`person_facts f`,
-    where: sql`${lookUp(sql`f.held_class`, kinds.heldOf, kinds.held.values.length)} >= 0`,
+    where: sql`${lookUp(sql`f.held_class`, kinds.heldOf, kinds.held.values.length)} >= 0 and (f.leaves_at is null or f.leaves_at > ${second(at)}::int)`,
     read: (choices) => {
       const choice = (part: number | null): number => (part === null ? 0 : (choices[part] ?? 0))
       const own = kinds.held.values[choice(held)]
@@ -295,6 +351,8 @@ async function makeSorting(db: Db, rules: RunningRules, { at, now }: Ask, isStri
       }
       const arrivedAt = choice(arrival) === 0 ? null : choice(arrival) === 1 ? earliest : (arrivals[choice(arrival) - 2] ?? null)
       const lastSeenAt = choice(dormant) === 1 ? at - dormantAfter : Math.max(at, arrivedAt ?? at)
+      // Elsewhere nobody has arrived later than their last sign-in, unless by the end of a leave.
+      const isBack = isElsewhere && arrivedAt !== null && arrivedAt <= at
       const live = own.credentials.map((_, i) => ((choice(stale) >> i) & 1 ? freshSince - 1 : freshSince))
       return {
         held: own,
@@ -312,7 +370,8 @@ async function makeSorting(db: Db, rules: RunningRules, { at, now }: Ask, isStri
         instants: {
           arrivedAt: isElsewhere ? null : arrivedAt,
           lastSignInAt: lastSeenAt,
-          seenElsewhereAt: isElsewhere ? arrivedAt : null,
+          onLeaveTo: isBack ? arrivedAt : null,
+          seenElsewhereAt: isElsewhere ? (isBack ? earliest : arrivedAt) : null,
           lastElsewhereAt: isElsewhere && arrivedAt !== null ? lastSeenAt : null,
           successes: live,
           moments,
@@ -389,6 +448,7 @@ const noHistory: HistoryFacts = { told: [], exemptions: [], extensions: [] }
 const noInstants: Instants = {
   arrivedAt: null,
   lastSignInAt: null,
+  onLeaveTo: null,
   seenElsewhereAt: null,
   lastElsewhereAt: null,
   successes: [],

@@ -9,6 +9,8 @@ import type { HeldFacts, HistoryFacts, PlaceFacts } from './classes/types'
 export type Instants = {
   arrivedAt: number | null
   lastSignInAt: number | null
+  /** When they are back from a leave. */
+  onLeaveTo: number | null
   seenElsewhereAt: number | null
   lastElsewhereAt: number | null
   /** Last success of a factor of the other system, also of one that is not proven or not enabled any more. */
@@ -44,8 +46,9 @@ export function reduceHeld({ roles: _, credentials, ...held }: HeldFacts, hasSev
 /** The same for what happened between somebody and the rollouts that are asked about. */
 export function reduceHistory({ told, exemptions, extensions }: HistoryFacts, plans: readonly RunningPlan[]): string {
   const isMeant = (rollout: string | null) => rollout === null || plans.some(({ id }) => id === rollout)
+  const countsSkips = plans.some(({ rules }) => rules.waves.some(({ grace }) => grace.by === 'skips'))
   return JSON.stringify([
-    told.filter(({ rollout }) => isMeant(rollout)),
+    told.filter(({ rollout }) => isMeant(rollout)).map((one) => (countsSkips ? one : { ...one, skips: 0 })),
     exemptions.filter(({ rollout }) => isMeant(rollout)),
     extensions.filter(({ rollout }) => isMeant(rollout)),
   ])
@@ -66,6 +69,10 @@ export function toRow(held: HeldFacts, place: PlaceFacts, history: HistoryFacts,
     standing: held.standing,
     roles: held.roles,
     hasPassword: held.hasPassword,
+    // Whoever has left by then is in no group.
+    leavesAt: null,
+    onLeaveFrom: null,
+    onLeaveTo: instants.onLeaveTo,
     arrivedAt: instants.arrivedAt,
     lastSignInAt: instants.lastSignInAt,
     seenElsewhereAt: instants.seenElsewhereAt,

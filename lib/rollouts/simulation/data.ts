@@ -1,4 +1,4 @@
-/** What a rollout would do to its people at a date: `decide()` for every one of them, batch by batch, counted or listed. */
+/** What a rollout would do to its people at a date: `decide()` for every one of them, counted in groups or listed. */
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { toSql } from '@/lib/audiences/sql'
@@ -6,6 +6,7 @@ import { decide } from '@/lib/policy/decide'
 import { isClosed } from '@/lib/policy/standing'
 import type { Context, Instant } from '@/lib/policy/types'
 import { listPersonFacts, type PersonWithFacts } from '../facts/data'
+import { decideGroups, listGroupPeople, type PeopleGroup } from '../groups/data'
 import type { RunningPlan, RunningRules } from '../running'
 import { addOutcome, carryForward, emptySimulation, isBehind, type Place, readOutcome } from './rules'
 import { findTopUnit } from './top-unit'
@@ -16,8 +17,8 @@ export const simulated: Context = { purpose: 'sign-in', simulated: true, network
 
 /**
  * Counts of the rollout's people at each of the instants (`rollout: null` = all active people, all rollouts together).
- * With `wave` only that wave's; with `now` people's sign-ins are carried forward to later
- * instants (`carryForward`). Facts are read once, decided once per instant. Memory is one batch and the counts, whatever the number of people.
+ * With `wave` only that wave's; with `now` people's sign-ins are carried forward to later instants (`carryForward`). One pass of
+ * the database over `person_facts` for each instant, one decision for each group of people whom `decide()` cannot tell apart.
  */
 export async function simulateAt(
   db: Db,
@@ -25,17 +26,17 @@ export async function simulateAt(
   { rollout, instants, wave, now }: { rollout: string | null; instants: Instant[]; wave?: string; now?: Instant },
 ): Promise<Simulation[]> {
   const simulations = instants.map(emptySimulation)
-  for await (const batch of listPersonFacts(db, rules, { where: reach(rules, rollout) })) {
-    for (const person of batch) {
-      const place = findPlace(rules, person)
-      for (const simulation of simulations) {
-        const outcome = decideOutcome(rules, person, rollout, simulation.at, now)
-        if (outcome && (wave === undefined || outcome.wave === wave)) addOutcome(simulation, outcome, place)
-      }
+  for (const simulation of simulations) {
+    for (const group of (await decideGroups(db, rules, { at: simulation.at, now })).groups) {
+      const outcome = readGroup(group, rollout)
+      if (outcome && (wave === undefined || outcome.wave === wave)) addOutcome(simulation, outcome, group.place, group.people)
     }
   }
   return simulations
 }
+
+/** The outcome of a group's people, but for the deadline, which may differ among them; null when they are in none of the rollout's waves. */
+export const readGroup = ({ decision, facts }: PeopleGroup, rollout: string | null): Outcome | null => readOutcome(decision, facts, rollout)
 
 export type SimulatedPerson = {
   id: string
@@ -54,20 +55,30 @@ export async function listSimulatedPeople(
   rules: RunningRules,
   ask: { rollout: string | null; at: Instant; now?: Instant; filter: Filter; after?: { name: string; id: string } | null; limit: number },
 ): Promise<PeoplePage> {
-  const people: SimulatedPerson[] = []
-  for await (const batch of listPersonFacts(db, rules, { where: reach(rules, ask.rollout), after: ask.after ?? null, batch: 1_000 })) {
-    for (const person of batch) {
-      const outcome = decideOutcome(rules, person, ask.rollout, ask.at, ask.now)
-      const place = findPlace(rules, person)
-      if (!outcome || !isBehind(ask.filter, outcome, place)) continue
-      // One more than asked for shows that there is a next page; it begins behind the last one shown.
-      const last = people[people.length - 1]
-      if (people.length === ask.limit && last) return { people, next: { name: last.name, id: last.id } }
-      const { id, name, reading, login } = person.row
-      people.push({ id, name, reading, login, ...place, outcome })
-    }
-  }
-  return { people, next: null }
+  const { rollout, at, now, filter, limit } = ask
+  const decided = await decideGroups(db, rules, { at, now })
+  const chosen = decided.groups.filter((group) => {
+    const outcome = readGroup(group, rollout)
+    return outcome !== null && isBehind(filter, outcome, group.place)
+  })
+  const ids = await listGroupPeople(db, decided, chosen, { after: ask.after ?? null, limit })
+  // Everybody who is shown is decided alone: deadlines are their own.
+  const shown = ids.slice(0, limit)
+  const people = (await listFacts(db, rules, shown)).flatMap((person): SimulatedPerson[] => {
+    const outcome = decideOutcome(rules, person, rollout, at, now)
+    const { id, name, reading, login } = person.row
+    return outcome ? [{ id, name, reading, login, ...findPlace(rules, person), outcome }] : []
+  })
+  const last = people.at(-1)
+  return { people, next: ids.length > limit && last ? { name: last.name, id: last.id } : null }
+}
+
+/** The facts of some people, in the order of name and id. */
+async function listFacts(db: Db, rules: RunningRules, ids: readonly string[]): Promise<PersonWithFacts[]> {
+  const found: PersonWithFacts[] = []
+  if (ids.length === 0) return found
+  for await (const batch of listPersonFacts(db, rules, { where: sql`p.id = any(${`{${ids.join(',')}}`}::uuid[])` })) found.push(...batch)
+  return found
 }
 
 /**
@@ -92,12 +103,6 @@ export const findPlace = (rules: RunningRules, { row }: PersonWithFacts): Place 
   unit: row.units[0] === undefined ? '' : findTopUnit(row.units[0], rules.units),
   affiliation: row.affiliations[0] ?? '',
 })
-
-/** Only people whom some wave may have are read: those its audiences describe, and those written down by name. */
-function reach(rules: RunningRules, rollout: string | null): SQL | undefined {
-  const plan = rules.plans.find(({ id }) => id === rollout)
-  return plan && describeReach(plan, rules)
-}
 
 /** The people whom some wave of the plan may have: a condition on `p`. */
 export function describeReach(plan: RunningPlan, rules: RunningRules): SQL {

@@ -31,14 +31,14 @@ export const emptySimulation = (at: number): Simulation => ({
   byCause: {},
 })
 
-/** Counts one person into a simulation. */
-export function addOutcome(simulation: Simulation, outcome: Outcome, place: Place): void {
-  count(simulation.total, outcome)
-  count(at(simulation.byWave, outcome.wave ?? ''), outcome)
-  count(at(simulation.byUnit, place.unit), outcome)
-  count(at(simulation.byAffiliation, place.affiliation), outcome)
-  if (needsDoor.has(outcome.state)) simulation.byDoor[outcome.door] = (simulation.byDoor[outcome.door] ?? 0) + 1
-  if (outcome.strandedBy) simulation.byCause[outcome.strandedBy] = (simulation.byCause[outcome.strandedBy] ?? 0) + 1
+/** Counts people who share an outcome and a place into a simulation. */
+export function addOutcome(simulation: Simulation, outcome: Outcome, place: Place, people = 1): void {
+  count(simulation.total, outcome, people)
+  count(at(simulation.byWave, outcome.wave ?? ''), outcome, people)
+  count(at(simulation.byUnit, place.unit), outcome, people)
+  count(at(simulation.byAffiliation, place.affiliation), outcome, people)
+  if (needsDoor.has(outcome.state)) simulation.byDoor[outcome.door] = (simulation.byDoor[outcome.door] ?? 0) + people
+  if (outcome.strandedBy) simulation.byCause[outcome.strandedBy] = (simulation.byCause[outcome.strandedBy] ?? 0) + people
 }
 
 function at(tallies: Record<string, Tally>, key: string): Tally {
@@ -49,11 +49,11 @@ function at(tallies: Record<string, Tally>, key: string): Tally {
   return made
 }
 
-function count(tally: Tally, { state, flags, isUntold }: Outcome): void {
-  tally.people += 1
-  tally.states[state] = (tally.states[state] ?? 0) + 1
-  for (const flag of flags) tally.flags[flag] = (tally.flags[flag] ?? 0) + 1
-  if (isUntold) tally.flags.untold = (tally.flags.untold ?? 0) + 1
+function count(tally: Tally, { state, flags, isUntold }: Outcome, people: number): void {
+  tally.people += people
+  tally.states[state] = (tally.states[state] ?? 0) + people
+  for (const flag of flags) tally.flags[flag] = (tally.flags[flag] ?? 0) + people
+  if (isUntold) tally.flags.untold = (tally.flags.untold ?? 0) + people
 }
 
 /** Whether a person is among those behind a number. Counting with `addOutcome` and listing with this must agree. */

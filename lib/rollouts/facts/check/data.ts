@@ -17,10 +17,10 @@ export async function checkPersonFacts(db: Db): Promise<FactsCheck> {
   const [row] = await db.execute<FactsCheck>(sql`
     with compared as (
       select coalesce(p.id, f.person_id) as id, p.id is null as surplus, f.person_id is null as missing,
-        (hc.facts, f.successes, f.oldest_success, pc.facts, yc.facts, f.moments, f.bucket, f.arrived_at, f.last_sign_in_at,
+        (hc.facts, f.successes, f.oldest_success, pc.facts, yc.facts, f.moments, f.bucket, f.arrived_at, f.last_sign_in_at, f.leaves_at, f.on_leave_to,
           f.elsewhere_seen_at, f.elsewhere_last_at, f.elsewhere_success_at)
           is distinct from (h.facts, h.successes, (select min(s) from unnest(h.successes) s), l.facts, y.facts, y.moments, p.bucket,
-            facts_second(p.arrived_at), facts_second(p.last_sign_in_at),
+            facts_second(p.arrived_at), facts_second(p.last_sign_in_at), facts_second(p.leaves_at), facts_second(p.on_leave_to),
             h.elsewhere_seen_at, facts_second(p.last_elsewhere_at), h.elsewhere_success_at) as different
       from people p
       join person_held h on h.person_id = p.id
