@@ -1,5 +1,6 @@
 /** Adoption by day: changes of counts, written in the transaction that changes a credential. */
-import { date, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { date, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { instant } from './columns'
 
 /**
  * One row per day, affiliation and measure, holding the change on that day; a day without change has no row. A running
@@ -15,3 +16,11 @@ export const adoptionDaily = pgTable(
   },
   (t) => [primaryKey({ columns: [t.measure, t.affiliation, t.day] }), index('adoption_daily_day').on(t.day)],
 )
+
+/** What takes long to count, as it was counted last. */
+export const snapshots = pgTable('snapshots', {
+  key: text('key').primaryKey(),
+  countedAt: instant('counted_at').notNull(),
+  tookMs: integer('took_ms').notNull(),
+  data: jsonb('data').$type<unknown>().notNull(),
+})

@@ -41,6 +41,9 @@ function randomPlan(random: TestRandom, key: string) {
       enforceAt,
       steps: enforceAt
         ? [
+            ...(random.chance(0.4)
+              ? [{ at: '2026-04-01T10:00', restrictions: { totp: { enrol: 'closed' as const }, passkey: { enrol: 'closed' as const } } }]
+              : []),
             ...(random.chance(0.5) ? [{ daysAfter: 0, restrictions: { phone: { signIn: 'discouraged' as const } } }] : []),
             {
               daysAfter: 7,
@@ -224,9 +227,11 @@ describe.each([1, 2, 3, 4])('random organisation %i', (seed) => {
   }, 120_000)
 
   const boundaries = dates.flatMap((date) =>
-    [0, 7, 14, 20].flatMap((days) => [-1, 0].map((more) => seconds(`${date}:00+09:00`) + days * 86_400 + more)),
+    [0, 7, 14, 20, 97].flatMap((days) => [-1, 0].map((more) => seconds(`${date}:00+09:00`) + days * 86_400 + more)),
   )
-  const instants = Array.from({ length: 8 }, () => random.pick([...boundaries, today, today + 200 * 86_400]))
+  const instants = Array.from({ length: 8 }, () =>
+    random.pick([...boundaries, today, today + 35 * 86_400, today + 60 * 86_400, today + 200 * 86_400]),
+  )
 
   test('groups are decided as their people are, one by one', async () => {
     const rules = await getRules(database.db, now)

@@ -7,16 +7,7 @@ import { countGroupSignIns, type Decided, decideGroups, type PeopleGroup } from 
 import type { RunningRules } from '@/lib/rollouts/running'
 import { readGroup } from '@/lib/rollouts/simulation/data'
 import { measuresOf } from '../rules'
-import { addPeople, emptyGroup, type Group, groupAt } from './rules'
-
-export type Survey = {
-  /** By rollout id, then by wave key. */
-  byWave: Map<string, Map<string, Group>>
-  /** By the top unit of a person's first. */
-  byUnit: Map<string, Group>
-  /** The people of the wave that `ahead` names, at that instant. */
-  ahead: Group | null
-}
+import { addPeople, emptyGroup, type Group, groupAt, type Survey } from './rules'
 
 const signInDays = 28
 

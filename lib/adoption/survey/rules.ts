@@ -59,3 +59,27 @@ export function toSimulation(groups: ReadonlyMap<string, Group>, at: number): Si
   }
   return { at, total, byWave, byUnit: {}, byAffiliation: {}, byDoor: {}, byCause: {} }
 }
+
+export type Survey = {
+  /** By rollout id, then by wave key. */
+  byWave: Map<string, Map<string, Group>>
+  /** By the top unit of a person's first. */
+  byUnit: Map<string, Group>
+  /** The people of the wave that `ahead` names, at that instant. */
+  ahead: Group | null
+}
+
+/** A survey as JSON keeps it. */
+export type StoredSurvey = { byWave: [string, [string, Group][]][]; byUnit: [string, Group][]; ahead: Group | null }
+
+export const storeSurvey = ({ byWave, byUnit, ahead }: Survey): StoredSurvey => ({
+  byWave: [...byWave].map(([id, waves]) => [id, [...waves]]),
+  byUnit: [...byUnit],
+  ahead,
+})
+
+export const restoreSurvey = ({ byWave, byUnit, ahead }: StoredSurvey): Survey => ({
+  byWave: new Map(byWave.map(([id, waves]) => [id, new Map(waves)])),
+  byUnit: new Map(byUnit),
+  ahead,
+})

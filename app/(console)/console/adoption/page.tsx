@@ -7,6 +7,7 @@ import { loadReader } from '@/app/reader'
 import { getApart, getCounts, getSignInTrend, getTrend } from '@/lib/adoption/data'
 import { linkToPeople } from '@/lib/adoption/people/schema'
 import { readBurnDown } from '@/lib/adoption/rules'
+import { getCounted } from '@/lib/adoption/snapshots/mutations'
 import { requireRole } from '@/lib/auth/require'
 import { factorTraits, factorTypes } from '@/lib/factors/registry'
 import { listMemberships } from '@/lib/people/memberships/data'
@@ -35,10 +36,10 @@ export default async function AdoptionPage({ searchParams }: { searchParams: Pro
   const { affiliations } = await listMemberships(db)
   const affiliation = affiliations.find(({ code }) => code === asked)?.code
   const scope = { now: reader.now, days, affiliation }
-  const [trend, signIns, apart, counts, rules, factor] = await Promise.all([
+  const [trend, signIns, { data: apart }, counts, rules, factor] = await Promise.all([
     getTrend(db, scope),
     getSignInTrend(db, scope),
-    getApart(db, reader.now, affiliation),
+    getCounted(db, `apart:${affiliation ?? ''}`, reader.now, (tx) => getApart(tx, reader.now, affiliation)),
     getCounts(db),
     loadRules(),
     getTranslations('factor'),

@@ -5,12 +5,13 @@ import { shareOf } from '@/lib/adoption/rules'
 import { emptyGroup, readProgress } from '@/lib/adoption/survey/rules'
 import { factorTraits, factorTypes } from '@/lib/factors/registry'
 import { Panel } from '@/lib/ui/panel'
+import { CountedNote } from './counted-note'
 import { loadSurvey } from './load-adoption'
 import { PeopleNumber } from './people-number'
 
 /** One rollout, wave by wave: who is ready, what they hold, and what part of their sign-ins still goes through a phone. */
 export async function WaveTable({ rolloutId }: { rolloutId: string }) {
-  const [t, factor, format, locale, { rules, survey }] = await Promise.all([
+  const [t, factor, format, locale, { rules, survey, countedAt }] = await Promise.all([
     getTranslations('adoption'),
     getTranslations('factor'),
     getFormatter(),
@@ -69,6 +70,7 @@ export async function WaveTable({ rolloutId }: { rolloutId: string }) {
           </TableTbody>
         </Table>
       </TableScrollContainer>
+      <CountedNote at={countedAt} />
     </Panel>
   )
 }
