@@ -2,12 +2,12 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { listUnitsBelow } from '@/lib/audiences/rules'
-import { toSql } from '@/lib/audiences/sql'
 import { fromInstant, toInstant } from '@/lib/platform/duration'
-import { listPersonFacts, type PersonWithFacts } from '@/lib/rollouts/facts/data'
+import { listFactsOf, type PersonWithFacts } from '@/lib/rollouts/facts/data'
+import { decideGroups, listGroupPeople, type PeopleGroup } from '@/lib/rollouts/groups/data'
 import type { RunningRules } from '@/lib/rollouts/running'
-import { decideOutcome, findPlace } from '@/lib/rollouts/simulation/data'
-import { measuresOfFacts } from '../survey/data'
+import { readGroup } from '@/lib/rollouts/simulation/data'
+import { measuresOfHeld } from '../survey/data'
 import type { AdoptionPeopleFilter } from './schema'
 
 export type AdoptionPerson = {
@@ -25,7 +25,7 @@ export type PageAfter = { name: string; id: string }
 export type AdoptionPage = { people: AdoptionPerson[]; next: PageAfter | null }
 type Ask = { now: Date; after: PageAfter | null; limit: number }
 
-/** One page in the order of name and id. With a rollout people are decided one by one; without one the database filters. */
+/** One page in the order of name and id. With a rollout people are decided in groups; without one the database filters. */
 export function listAdoptionPeople(db: Db, rules: RunningRules, filter: AdoptionPeopleFilter, ask: Ask): Promise<AdoptionPage> {
   return filter.rollout === undefined ? listMeasured(db, rules, filter, ask) : listDecided(db, rules, filter, ask)
 }
@@ -88,31 +88,25 @@ const unitCondition = (unit: string, rules: RunningRules): SQL =>
         .join(',')}}`}::text[])`
 
 async function listDecided(db: Db, rules: RunningRules, filter: AdoptionPeopleFilter, { now, after, limit }: Ask): Promise<AdoptionPage> {
-  const people: AdoptionPerson[] = []
-  const wave = rules.plans.find(({ id }) => id === filter.rollout)?.waves.find(({ key }) => key === filter.wave)
-  const listed = sql`exists (select 1 from wave_members m where m.person_id = p.id and m.rollout_id = ${filter.rollout}::uuid)`
-  const where = wave && !wave.isFrozen ? sql`(${listed} or ${toSql(wave.audience, rules.units)})` : undefined
-  for await (const batch of listPersonFacts(db, rules, { ...(where ? { where } : {}), after, batch: 1_000 })) {
-    for (const person of batch) {
-      if (!isMeant(rules, filter, person, now)) continue
-      const last = people.at(-1)
-      if (people.length === limit && last) return { people, next: { name: last.name, id: last.id } }
-      people.push(toPerson(person))
-    }
-  }
-  return { people, next: null }
+  const today = toInstant(now)
+  const decided = await decideGroups(db, rules, { at: filter.at ?? today, now: today })
+  const chosen = decided.groups.filter((group) => isMeant(filter, group))
+  const ids = await listGroupPeople(db, decided, chosen, { after, limit })
+  const people = (await listFactsOf(db, rules, ids.slice(0, limit))).map(toPerson)
+  const last = people.at(-1)
+  return { people, next: ids.length > limit && last ? { name: last.name, id: last.id } : null }
 }
 
-function isMeant(rules: RunningRules, filter: AdoptionPeopleFilter, person: PersonWithFacts, now: Date): boolean {
-  const outcome = decideOutcome(rules, person, filter.rollout ?? null, filter.at ?? toInstant(now), toInstant(now))
+function isMeant(filter: AdoptionPeopleFilter, group: PeopleGroup): boolean {
+  const outcome = readGroup(group, filter.rollout ?? null)
   if (!outcome) return false
   if (filter.wave !== undefined && outcome.wave !== filter.wave) return false
   if (filter.state !== undefined && outcome.state !== filter.state) return false
   if (filter.flag !== undefined && !outcome.flags.includes(filter.flag)) return false
-  if (filter.measure !== undefined && !measuresOfFacts(person).includes(filter.measure)) return false
-  const place = findPlace(rules, person)
-  if (filter.unit !== undefined && place.unit !== (filter.unit === '-' ? '' : filter.unit)) return false
-  return filter.affiliation === undefined || place.affiliation === (filter.affiliation === '-' ? '' : filter.affiliation)
+  if (filter.measure !== undefined && !measuresOfHeld(group.held).includes(filter.measure)) return false
+  const { unit, affiliation } = group.place
+  if (filter.unit !== undefined && unit !== (filter.unit === '-' ? '' : filter.unit)) return false
+  return filter.affiliation === undefined || affiliation === (filter.affiliation === '-' ? '' : filter.affiliation)
 }
 
 function toPerson({ row }: PersonWithFacts): AdoptionPerson {

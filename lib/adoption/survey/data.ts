@@ -2,7 +2,6 @@
 import type { Db } from '@/db/client'
 import { after, days, toInstant } from '@/lib/platform/duration'
 import type { Instant } from '@/lib/policy/types'
-import type { PersonWithFacts } from '@/lib/rollouts/facts/data'
 import { countGroupSignIns, type Decided, decideGroups, type PeopleGroup } from '@/lib/rollouts/groups/data'
 import type { RunningRules } from '@/lib/rollouts/running'
 import { readGroup } from '@/lib/rollouts/simulation/data'
@@ -10,13 +9,6 @@ import { measuresOf } from '../rules'
 import { addPeople, emptyGroup, type Group, groupAt, type Survey } from './rules'
 
 const signInDays = 28
-
-/** The measures of a person as facts have them: the function that counts while credentials change. */
-export const measuresOfFacts = ({ row }: PersonWithFacts): string[] =>
-  measuresOf(
-    row.standing,
-    row.credentials.filter((held) => !held.disabled).map(({ factor, provenAt }) => ({ factor, isProven: provenAt !== null })),
-  )
 
 /**
  * Counts everybody by wave and unit, in groups that `decide()` cannot tell apart. Waves and states come from the function that
@@ -54,7 +46,8 @@ export async function surveyPeople(
   return survey
 }
 
-const measuresOfHeld = ({ standing, credentials }: PeopleGroup['held']): string[] =>
+/** The measures of people as their class has them: the function that counts while credentials change. */
+export const measuresOfHeld = ({ standing, credentials }: PeopleGroup['held']): string[] =>
   measuresOf(
     standing,
     credentials.filter((held) => !held.disabled),

@@ -84,3 +84,11 @@ export async function* listPersonFacts(db: Db, rules: RunningRules, scope: Scope
     after = { name: last.name, id: last.id }
   }
 }
+
+/** The facts of some people, in the order of name and id. */
+export async function listFactsOf(db: Db, rules: RunningRules, ids: readonly string[]): Promise<PersonWithFacts[]> {
+  const found: PersonWithFacts[] = []
+  if (ids.length === 0) return found
+  for await (const batch of listPersonFacts(db, rules, { where: sql`p.id = any(${`{${ids.join(',')}}`}::uuid[])` })) found.push(...batch)
+  return found
+}

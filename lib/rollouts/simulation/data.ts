@@ -5,7 +5,7 @@ import { toSql } from '@/lib/audiences/sql'
 import { decide } from '@/lib/policy/decide'
 import { isClosed } from '@/lib/policy/standing'
 import type { Context, Instant } from '@/lib/policy/types'
-import { listPersonFacts, type PersonWithFacts } from '../facts/data'
+import { listFactsOf, type PersonWithFacts } from '../facts/data'
 import { decideGroups, listGroupPeople, type PeopleGroup } from '../groups/data'
 import type { RunningPlan, RunningRules } from '../running'
 import { addOutcome, carryForward, emptySimulation, isBehind, type Place, readOutcome } from './rules'
@@ -64,21 +64,13 @@ export async function listSimulatedPeople(
   const ids = await listGroupPeople(db, decided, chosen, { after: ask.after ?? null, limit })
   // Everybody who is shown is decided alone: deadlines are their own.
   const shown = ids.slice(0, limit)
-  const people = (await listFacts(db, rules, shown)).flatMap((person): SimulatedPerson[] => {
+  const people = (await listFactsOf(db, rules, shown)).flatMap((person): SimulatedPerson[] => {
     const outcome = decideOutcome(rules, person, rollout, at, now)
     const { id, name, reading, login } = person.row
     return outcome ? [{ id, name, reading, login, ...findPlace(rules, person), outcome }] : []
   })
   const last = people.at(-1)
   return { people, next: ids.length > limit && last ? { name: last.name, id: last.id } : null }
-}
-
-/** The facts of some people, in the order of name and id. */
-async function listFacts(db: Db, rules: RunningRules, ids: readonly string[]): Promise<PersonWithFacts[]> {
-  const found: PersonWithFacts[] = []
-  if (ids.length === 0) return found
-  for await (const batch of listPersonFacts(db, rules, { where: sql`p.id = any(${`{${ids.join(',')}}`}::uuid[])` })) found.push(...batch)
-  return found
 }
 
 /**
