@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { auditEvents } from '@/db/schema/audit'
 import { people } from '@/db/schema/people'
 import { exemptions } from '@/db/schema/rollouts'
@@ -16,6 +16,7 @@ import { getOrganisation } from '@/lib/people/organisation/data'
 import { updateDirectory } from '@/lib/people/organisation/mutations'
 import { after, days, hours, minutes } from '@/lib/platform/duration'
 import { newId } from '@/lib/platform/ids'
+import { checkPersonFacts } from '@/lib/rollouts/facts/check/data'
 import { useDatabase } from '../support/database'
 import { applyAnyway, approve, importedAt as now, operator, stage } from '../support/import'
 import { person } from '../support/people'
@@ -43,6 +44,11 @@ const refusal = (code: string) => expect.objectContaining({ code })
 beforeEach(async () => {
   await database.sql`truncate imports, import_rows, contacts, credentials, sessions, exemptions, wave_members, rollout_versions, rollouts, adoption_daily, activation_codes, messages, person_roles, people, person_rollouts cascade`
   await apply((await stage(database, file(), after(now, -days(2)))).id, 'left', after(now, -days(2)))
+})
+
+// Imports write what policy reads of people by themselves (`refreshFacts`): after each it is what the tables say.
+afterEach(async () => {
+  expect(await checkPersonFacts(database.db)).toMatchObject({ missing: 0, different: 0 })
 })
 
 test('two of a hundred leave by one administrator’s word, three do not, and the names stand behind the number', async () => {
