@@ -28,7 +28,6 @@ const acts: Record<string, (input: unknown) => Promise<unknown>> = {
   deleteContact,
   markCircular,
   changeStanding,
-  giveRole,
   takeRole,
   issueCode,
   confirmImport,
@@ -36,4 +35,8 @@ const acts: Record<string, (input: unknown) => Promise<unknown>> = {
 
 test.each(Object.keys(acts))('%s needs a proof of at most five minutes', async (name) => {
   expect(await acts[name]?.({})).toMatchObject({ ok: false, error: { code: 'needs-recent-proof' } })
+})
+
+test('giving a role needs one that cannot be phished (docs/decisions/0062)', async () => {
+  expect(await giveRole({})).toMatchObject({ ok: false, error: { code: 'needs-phishing-resistant-proof' } })
 })
