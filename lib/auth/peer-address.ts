@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type IncomingMessage, Server } from 'node:http'
+import { putAtTheSocket } from '@/lib/platform/at-the-socket'
 
 const header = 'x-sekisho-peer'
 
@@ -14,14 +14,10 @@ export function markPeerAddresses(): void {
   if (holder.sekishoPeerMark) return
   const mark = randomBytes(16).toString('base64url')
   holder.sekishoPeerMark = mark
-  const emit = Server.prototype.emit
-  Server.prototype.emit = function (this: Server, event: string | symbol, ...rest: unknown[]) {
-    if (event === 'request') {
-      const request = rest[0] as IncomingMessage
-      request.headers[header] = `${mark} ${request.socket.remoteAddress ?? ''}`
-    }
-    return Reflect.apply(emit, this, [event, ...rest])
-  }
+  putAtTheSocket('peer addresses', (request, _response, goOn) => {
+    request.headers[header] = `${mark} ${request.socket.remoteAddress ?? ''}`
+    return goOn()
+  })
 }
 
 /** IPv4 inside IPv6 (::ffff:192.0.2.1) reads as IPv4; anything that is no address reads as unknown. */

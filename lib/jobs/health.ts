@@ -16,12 +16,28 @@ export type Health = {
 }
 
 const patience = seconds(3)
+const rememberedFor = seconds(1)
 const silentAfter = seconds(30)
 const copied: Health = { status: 'down', database: 'copied', migrations: 'unknown', worker: 'unknown' }
 const unreachable: Health = { status: 'down', database: 'down', migrations: 'unknown', worker: 'unknown' }
 
-/** Asks the database within three seconds whether it answers, is up to date, and has heard from a worker. Never throws. */
-export async function getHealth(now: Date): Promise<Health> {
+let asked: Promise<Health> | null = null
+
+/**
+ * Asks the database within three seconds whether it answers, is up to date, takes a row, and has heard from a worker. Never
+ * throws. Whoever asks while somebody is asking, or within a second after, gets the same answer: anyone may ask, and nobody
+ * can make the database write at will.
+ */
+export function getHealth(now: Date): Promise<Health> {
+  asked ??= askDatabase(now).finally(() => setTimeout(forget, rememberedFor).unref())
+  return asked
+}
+
+const forget = (): void => {
+  asked = null
+}
+
+function askDatabase(now: Date): Promise<Health> {
   const late = new Promise<Health>((resolve) => setTimeout(() => resolve(unreachable), patience).unref())
   return Promise.race([look(now).catch((error: unknown) => (error instanceof CopiedDatabase ? copied : unreachable)), late])
 }

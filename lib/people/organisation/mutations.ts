@@ -9,7 +9,8 @@ import { getOrganisation, unnamedOrganisation } from './data'
 import { readPicture } from './picture'
 import type { Applications, Directory, Networks, OrganisationFacts } from './schema'
 
-export const logoLimits = { bytes: 256 * 1024, pixels: 2048 } as const
+/** As base64 in an action's post a logo stays well below the longest body (`lib/platform/request-body.ts`). */
+export const logoLimits = { bytes: 128 * 1024, pixels: 2048 } as const
 
 type By = { version: number; actor: AuditActor; now: Date }
 type Row = Partial<typeof organisation.$inferInsert>

@@ -62,7 +62,7 @@ export const saveDirectory = action(
   },
 )
 
-/** The picture comes as base64: at most 256 kB of bytes, checked again by what they are. */
+/** The picture comes as base64: at most 128 kB of bytes, checked again by what they are. */
 export const saveLogo = action(
   {
     who: administrators,
@@ -70,7 +70,7 @@ export const saveLogo = action(
       version,
       logo: z
         .base64()
-        .max(512 * 1024)
+        .max(256 * 1024)
         .nullable(),
     }),
   },

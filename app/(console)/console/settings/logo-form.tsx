@@ -13,7 +13,7 @@ export function LogoForm({ version, hasLogo, canEdit }: { version: number; hasLo
   const choose = async (file: File | null) => {
     if (!file) return
     // A larger file is refused by the server; sending all of it would only make the answer slow.
-    const bytes = new Uint8Array(await file.slice(0, 300 * 1024).arrayBuffer())
+    const bytes = new Uint8Array(await file.slice(0, 160 * 1024).arrayBuffer())
     let text = ''
     for (let at = 0; at < bytes.length; at += 8_192) text += String.fromCharCode(...bytes.subarray(at, at + 8_192))
     save(() => saveLogo({ version, logo: btoa(text) }))
