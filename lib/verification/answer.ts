@@ -18,9 +18,6 @@ import { makeVerified } from './verified'
 type Attempt = { challengeId: string; boundTo: string; purpose: 'sign-in' | 'change' | 'trial'; input: unknown; address: string; now: Date }
 type Reserved = { challenge: Challenge; factor: AnyFactor; state: unknown; personId: string | null; compared: string[] }
 
-/** Another answer stored the credential first: read it again and look at this answer anew, at most so often. */
-const rounds = 5
-
 /**
  * Answers a challenge with an existing credential. Three parts: a try is reserved and committed; the room compares, outside
  * any transaction; the outcome is stored in one transaction that burns the challenge, and only from there comes a `Verified`.
@@ -29,11 +26,12 @@ const rounds = 5
 export async function answerChallenge(db: Db, attempt: Attempt): Promise<VerificationResult> {
   const reserved = await reserve(db, attempt)
   if (!reserved.ok) return reserved
-  for (let round = 0; round < rounds; round++) {
+  // Another answer stored the credential first: it is read again, and this answer looked at anew. However often: each time is
+  // another's success. Giving up could leave the highest counter of a passkey unstored, and a copy with a lower one would pass.
+  for (;;) {
     const outcome = await compareAndStore(db, attempt, reserved)
     if (outcome !== 'changed') return outcome
   }
-  return challengeOver()
 }
 
 async function reserve(db: Db, attempt: Attempt): Promise<({ ok: true } & Reserved) | Refused> {

@@ -26,7 +26,7 @@ test('one challenge is answered once', async () => {
   report(`FT-4: ${inputs.length} answers to one challenge at once: 1 accepted`)
 })
 
-test('parallel sign-ins never lower the stored counter', async () => {
+test('of parallel sign-ins with rising counters the highest of all is stored', async () => {
   const { db } = database
   const personId = (await person(db)).id
   const device = authenticator()
@@ -38,9 +38,10 @@ test('parallel sign-ins never lower the stored counter', async () => {
   const answers = await Promise.all(opened.map((open, i) => answer(open, inputs[i])))
   const accepted = inputs.filter((_, i) => answers[i]?.ok).map(counterOf)
   const [row] = await db.select().from(credentials).where(eq(credentials.id, credentialId))
-  expect(row?.data).toMatchObject({ counter: Math.max(...accepted) })
-  expect(accepted.length).toBeGreaterThan(0)
+  const highest = Math.max(...inputs.map(counterOf))
   report(
-    `FT-4: ${size} parallel sign-ins with rising counters: ${accepted.length} accepted, stored counter ${Math.max(...accepted)} = the highest of them`,
+    `FT-4: ${size} parallel sign-ins with rising counters: ${accepted.length} accepted, stored counter ${JSON.stringify(row?.data).match(/"counter":(\d+)/)?.[1]}, highest of all ${highest}`,
   )
+  expect(accepted).toContain(highest)
+  expect(row?.data).toMatchObject({ counter: highest })
 })
