@@ -24,6 +24,7 @@ import os from 'node:os'
 import path from 'node:path'
 import postgres from 'postgres'
 import { archiveSettings, makeArchive } from './archive'
+import { chooseServerSettings } from './server-settings'
 
 export type EmbeddedOptions = {
   /** The data folder (`.data`). */
@@ -61,7 +62,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<{ url: st
       'listen_addresses=127.0.0.1',
       'unix_socket_directories=',
       'max_connections=200',
-      'shared_buffers=128MB',
+      ...chooseServerSettings(machineMemory(), { isArchived: options.backups !== undefined }),
       ...(options.backups ? archiveSettings(options.backups) : []),
       ...(options.flags ?? []),
     ]
@@ -210,6 +211,9 @@ function readPassword(folder: string): string {
   if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600 })
   return readFileSync(file, 'utf8').trim()
 }
+
+/** Bytes of memory this process may use: a container's limit where there is one. */
+const machineMemory = (): number => Math.min(os.totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY)
 
 const lastPort = (folder: string): number => {
   const file = path.join(folder, 'postgres.port')

@@ -5,15 +5,19 @@ import type postgres from 'postgres'
 
 export type Value = string | number | boolean | Date | Uint8Array | null | readonly string[] | { json: unknown }
 
-/** Copies `rows` into `table`, in the order of `columns`, within the caller's transaction. */
+/**
+ * Copies `rows` into `table`, in the order of `columns`, within the caller's transaction. `frozen`: the table was emptied in
+ * this transaction (`loadBare`), so that rows are written as old ones and nothing has to visit them again.
+ */
 export async function copyRows(
   sql: postgres.TransactionSql,
   table: string,
   columns: readonly string[],
   rows: readonly (readonly Value[])[],
+  { frozen = false }: { frozen?: boolean } = {},
 ): Promise<void> {
   if (rows.length === 0) return
-  const into = await sql`copy ${sql(table)} (${sql(columns as string[])}) from stdin`.writable()
+  const into = await sql`copy ${sql(table)} (${sql(columns as string[])}) from stdin ${frozen ? sql`(freeze)` : sql``}`.writable()
   await pipeline(Readable.from(lines(rows)), into)
 }
 

@@ -169,7 +169,7 @@ export async function writeEvents(tx: postgres.TransactionSql, events: readonly 
  * When a person was told the dates that reach them: by the mail of the announcement, which a few never got, or at their
  * first sign-in if they came later. Undated waves have nothing to tell yet.
  */
-export function toldRows(person: SeedPerson, rollouts: SeedRollouts, dates: SeedDates): Value[][] {
+export function toldRows(person: SeedPerson, rollouts: Pick<SeedRollouts, 'mandate' | 'retirement'>, dates: SeedDates): Value[][] {
   if (person.cohort === 'alumni' || person.arrivedAt === null || person.standing === 'left') return []
   const random = createRandom(20_260_604, person.index)
   const rows: Value[][] = []

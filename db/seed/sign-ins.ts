@@ -8,6 +8,8 @@ export type SeedSignIn = { at: Date; factor: string; credential: SeedCredential 
 
 /** Days for which sign-ins are kept one by one. */
 export const eventDays = 30
+/** Days of which daily counts are made. */
+const historyDays = 365
 
 /** Sign-ins a day of a cohort, on a weekday and at a weekend, in term. */
 const rates: Record<Cohort, readonly [weekday: number, weekend: number]> = {
@@ -22,23 +24,28 @@ const rates: Record<Cohort, readonly [weekday: number, weekend: number]> = {
 }
 const day = 86_400_000
 
-const months = new Map<number, number>()
-/** 1 – 12. Kept, because it is asked for every person and day. */
-function monthOf(onDay: number): number {
-  const found = months.get(onDay) ?? new Date(onDay * day).getUTCMonth() + 1
-  months.set(onDay, found)
+/** The rate of a cohort on a day of the calendar, holidays of students included. */
+function cohortRate(cohort: Cohort, onDay: number): number {
+  const weekday = weekdayOf(onDay)
+  const [weekdays, weekends] = rates[cohort]
+  const month = new Date(onDay * day).getUTCMonth() + 1
+  const isVacation = month === 8 || month === 9 || month === 3
+  const season = isVacation && (cohort === 'student' || cohort === 'graduate') ? 0.5 : 1
+  return (weekday === 0 || weekday === 6 ? weekends : weekdays) * season
+}
+
+const calendars = new Map<string, Float64Array>()
+/** The cohort's rates, counted back from `today`. Kept, because they are asked for every person and day. */
+function ratesBack(cohort: Cohort, today: number): Float64Array {
+  const key = `${cohort} ${today}`
+  const found = calendars.get(key) ?? Float64Array.from({ length: historyDays + 1 }, (_, ago) => cohortRate(cohort, today - ago))
+  calendars.set(key, found)
   return found
 }
 
 /** The probability that a person signs in on a day, if they are about. */
-function rateOn(person: SeedPerson, onDay: number): number {
-  const weekday = weekdayOf(onDay)
-  const [weekdays, weekends] = rates[person.cohort]
-  const month = monthOf(onDay)
-  const isVacation = month === 8 || month === 9 || month === 3
-  const season = isVacation && (person.cohort === 'student' || person.cohort === 'graduate') ? 0.5 : 1
-  return Math.min(0.97, (weekday === 0 || weekday === 6 ? weekends : weekdays) * season * person.diligence)
-}
+const rateOn = (person: SeedPerson, cohortRates: Float64Array, ago: number): number =>
+  Math.min(0.97, (cohortRates[ago] ?? 0) * person.diligence)
 
 /**
  * When this person can last have signed in: nobody gets past the day on which a second factor became mandatory without one,
@@ -93,9 +100,10 @@ export function makeSignIns(person: SeedPerson, credentials: readonly SeedCreden
   const made: SeedSignIn[] = []
   const until = Math.min(lastPossible(person, credentials, dates).getTime(), dates.now.getTime() - 60_000)
   const today = dayOf(dates.now)
+  const cohortRates = ratesBack(person.cohort, today)
   for (let onDay = today - eventDays; onDay <= today; onDay++) {
     // Every draw is made whether it counts or not, so that the stream does not depend on the hour of seeding.
-    const comes = random.chance(rateOn(person, onDay))
+    const comes = random.chance(rateOn(person, cohortRates, today - onDay))
     const hour = 6 + 16 * ((random.next() + random.next() + random.next()) / 3)
     const fails = random.chance(0.018)
     const draw = random.next()
@@ -126,22 +134,22 @@ const rank = (factor: string): number => ['recovery-codes', 'phone', 'totp', 'pa
 
 /** Expected sign-ins a day, by factor and affiliation; the days count back from today. */
 export type ExpectedSignIns = Map<string, Float64Array>
-const historyDays = 365
 
 /**
  * Adds one person's sign-ins to the daily counts: of the last 30 days those of `signIns`, of the days before as many as are
  * to be expected. What is open to them only changes when something is registered or goes, so it is worked out once for each
- * such stretch. Today is left out: it is counted from the single rows.
+ * such stretch. Of people whose sign-ins are kept one by one today is left out: it is counted from the single rows.
  */
 export function addExpectedSignIns(
   expected: ExpectedSignIns,
   person: SeedPerson,
   credentials: readonly SeedCredential[],
   signIns: readonly SeedSignIn[],
-  dates: SeedDates,
+  { dates, isKept }: { dates: SeedDates; isKept: boolean },
 ): void {
   if (person.arrivedAt === null) return
   const today = dayOf(dates.now)
+  const cohortRates = ratesBack(person.cohort, today)
   const ofFactor = (factor: string) => {
     const key = `${factor}\t${person.affiliations[0] ?? ''}`
     const found = expected.get(key) ?? new Float64Array(historyDays + 1)
@@ -161,10 +169,11 @@ export function addExpectedSignIns(
   let mix = mixOn(first)
   for (let onDay = first; onDay <= last; onDay++) {
     if (changes.has(onDay)) mix = mixOn(onDay + 1)
-    const rate = rateOn(person, onDay)
+    const rate = rateOn(person, cohortRates, today - onDay)
     for (const { counts, weight } of mix) bump(counts, onDay, rate * weight)
   }
-  for (const event of signIns) if (event.succeeded && dayOf(event.at) < today) bump(ofFactor(event.factor), dayOf(event.at), 1)
+  const counted = isKept ? today - 1 : today
+  for (const event of signIns) if (event.succeeded && dayOf(event.at) <= counted) bump(ofFactor(event.factor), dayOf(event.at), 1)
 }
 
 /** Rows of `sign_in_daily`: expected numbers become whole ones. */

@@ -79,7 +79,10 @@ export async function countMeasuresOf(db: Db, who: SQL): Promise<Counts> {
 
 export type SignInTrend = { days: string[]; byFactor: Record<string, number[]>; all: number[] }
 
-/** Successful sign-ins on each of the last `days` days by the strongest factor used (`password` = none). Today is part of a day. */
+/**
+ * Successful sign-ins on each of the last `days` days by the strongest factor used (`password` = none). Today is part of a
+ * day. Days are read from the daily counts, and what is not counted yet from the single rows after the mark.
+ */
 export async function getSignInTrend(db: Db, { now, days, affiliation }: Scope): Promise<SignInTrend> {
   const { zone, today } = await getToday(db, now)
   const first = new Date(Date.parse(`${today}T00:00:00Z`) - (days - 1) * 86_400_000).toISOString().slice(0, 10)
@@ -88,8 +91,8 @@ export async function getSignInTrend(db: Db, { now, days, affiliation }: Scope):
     affiliation === undefined ? sql`` : sql`join people p on p.id = e.person_id and coalesce(p.affiliations[1], '') = ${affiliation}`
   const rows = await db.execute<{ day: string; factor: string; count: number }>(sql`
     with mark as (select coalesce((select (value ->> 'day')::date from installation where key = 'sign-ins.counted'), '-infinity'::date) as day)
-    select d.day::text as day, factor, sum(count)::int as count from sign_in_daily d, mark
-      where d.day >= ${first}::date and d.day <= mark.day ${mine} group by 1, 2
+    select d.day::text as day, factor, sum(count)::int as count from sign_in_daily d
+      where d.day >= ${first}::date and d.day <= ${today}::date ${mine} group by 1, 2
     union all
     select (e.at at time zone ${zone})::date::text, e.factor, count(*)::int from sign_in_events e ${minePeople}
       where e.succeeded and e.at >= (${first}::date::timestamp at time zone ${zone})

@@ -2,9 +2,9 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { migrateDatabase } from '@/db/migrate'
-import { dropDemonstration, hasPeople, readMark } from '@/db/seed/mark'
+import { type DemoMark, dropDemonstration, hasPeople, readMark, seedVersion } from '@/db/seed/mark'
 import type { DemoAccountKey } from '@/db/seed/people'
-import { seedOrganisation } from '@/db/seed/seed-organisation'
+import { type SeedProgress, seedOrganisation } from '@/db/seed/seed-organisation'
 import { hashPassword } from '@/lib/people/passwords/hash'
 import { connection, databaseUrl } from '@/lib/platform/database'
 import { settings } from '@/lib/platform/env'
@@ -12,7 +12,7 @@ import { type Command, exitCodes, WrongUse } from './command'
 import { makeSeedTools } from './demo-tools'
 
 export type DemoAccount = { key: DemoAccountKey; role: string; name: string; login: string; password: string; signsInWith: string }
-type Kept = { seededAt: string; people: number; accounts: DemoAccount[] }
+type Kept = DemoMark & { accounts: DemoAccount[] }
 
 const keys: readonly DemoAccountKey[] = ['person', 'administrator-1', 'administrator-2', 'support', 'auditor']
 const phoneThenPasskey =
@@ -69,15 +69,30 @@ export const demoSeed: Command = {
     const others = await hashPassword(randomBytes(32).toString('base64'))
     const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     const tools = makeSeedTools({ passkeyKey: publicKey.export({ format: 'jwk' }), passwordHashes: { accounts: hashes, others } })
-    const made = await seedOrganisation(sql, { people, now, tools })
+    const made = await seedOrganisation(sql, { people, now, tools, progress: makeProgressLine(people) })
     const accounts = keys.flatMap((key): DemoAccount[] => {
       const found = made.accounts.find((account) => account.key === key)
       return found ? [{ key, ...ways[key], name: found.name, login: found.login, password: passwords[key] }] : []
     })
-    const kept = { seededAt: now.toISOString(), people, accounts }
+    const kept = { seededAt: now.toISOString(), people, version: seedVersion, accounts }
     writeFileSync(keptFile(), `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 })
     return answer(kept, 'seeded')
   },
+}
+
+/** A line now and then on standard error, where it disturbs no answer; nothing for small demonstrations, which take seconds. */
+function makeProgressLine(people: number): ((progress: SeedProgress) => void) | undefined {
+  if (people < 50_000) return undefined
+  const write = (line: string) => process.stderr.write(`  ${line}\n`)
+  let said = 0
+  return (progress) => {
+    if (progress.phase === 'indexes') return write('indexes …')
+    if (progress.phase === 'statistics') return write('statistics …')
+    const tenths = Math.floor((progress.done / people) * 10)
+    if (tenths === said) return
+    said = tenths
+    write(`${progress.done.toLocaleString('en')} of ${people.toLocaleString('en')} people`)
+  }
 }
 
 const keptFile = () => path.join(settings().SEKISHO_DATA_DIR, 'demo-accounts.json')
@@ -92,12 +107,13 @@ function makePassword(): string {
   return drawn.map((byte, at) => `${at > 0 && at % 4 === 0 ? '-' : ''}${letters[byte % letters.length]}`).join('')
 }
 
-function describe({ seededAt, people, accounts }: Kept, state: 'seeded' | 'kept', now: Date): string[] {
+function describe({ seededAt, people, version, accounts }: Kept, state: 'seeded' | 'kept', now: Date): string[] {
+  const isOlder = version !== seedVersion
   const age = Math.floor((now.getTime() - Date.parse(seededAt)) / 86_400_000)
   const head =
     state === 'seeded'
       ? `Aozora University: ${people} people, dates relative to ${seededAt}`
-      : `Aozora University was seeded ${age === 0 ? 'today' : `${age} day${age === 1 ? '' : 's'} ago`} (${seededAt}): ${people} people. Its dates were relative to that moment; --again seeds anew.`
+      : `Aozora University was seeded ${age === 0 ? 'today' : `${age} day${age === 1 ? '' : 's'} ago`} (${seededAt}): ${people} people. ${isOlder ? 'An older version of Sekisho seeded it.' : 'Its dates were relative to that moment.'} --again seeds anew.`
   return [
     head,
     '',

@@ -4,6 +4,7 @@ import type { ChildProcess } from 'node:child_process'
 import { createServer } from 'node:net'
 import { parseArgs } from 'node:util'
 import { startEmbedded, stopEmbedded } from '@/db/embedded'
+import { type DemoMark, seedVersion } from '@/db/seed/mark'
 import { now } from '@/lib/platform/clock'
 import { environmentWith, localSettings, settings } from '@/lib/platform/env'
 import { describeFailure } from '@/lib/platform/failure'
@@ -68,7 +69,7 @@ async function run(): Promise<void> {
   if (!started.isStopping) welcome(origin, seeded.accounts)
 }
 
-type Seeded = { state: 'seeded' | 'kept'; seededAt: string; people: number; accounts: DemoAccount[] }
+type Seeded = DemoMark & { state: 'seeded' | 'kept'; accounts: DemoAccount[] }
 
 async function seed(values: { people?: string | undefined; reseed?: boolean | undefined }): Promise<Seeded> {
   say('Aozora University …')
@@ -86,6 +87,8 @@ async function seed(values: { people?: string | undefined; reseed?: boolean | un
   const seeded = JSON.parse(report) as Seeded
   const ageDays = Math.floor((now().getTime() - Date.parse(seeded.seededAt)) / 86_400_000)
   if (seeded.state === 'seeded') say(`  ${seeded.people} people, with a year of history that ends now`)
+  else if (seeded.version !== seedVersion)
+    say('  seeded by an older version of Sekisho, and kept as it was: npm run demo -- --reseed makes it anew')
   else if (ageDays >= 1)
     say(`  seeded ${ageDays} day${ageDays === 1 ? '' : 's'} ago, so its dates have moved on: npm run demo -- --reseed makes them anew`)
   return seeded

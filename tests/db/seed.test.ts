@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { makeDates } from '@/db/seed/calendar'
-import { readMark } from '@/db/seed/mark'
+import { readMark, seedVersion } from '@/db/seed/mark'
 import { fixedPeople } from '@/db/seed/people'
 import { mandatePlan, retirementPlan } from '@/db/seed/plans'
 import { type Seeded, seedOrganisation } from '@/db/seed/seed-organisation'
@@ -33,7 +33,7 @@ beforeAll(async () => {
 describe('the demonstration', () => {
   it('has five accounts to sign in with and says when it was seeded', async () => {
     expect(seeded.accounts.map(({ key }) => key)).toEqual(['person', 'administrator-1', 'administrator-2', 'support', 'auditor'])
-    expect(await readMark(database.sql)).toEqual({ seededAt: now.toISOString(), people: 700 })
+    expect(await readMark(database.sql)).toEqual({ seededAt: now.toISOString(), people: 700, version: seedVersion })
   })
 
   it('holds credentials that the rooms can read, sealed for their owners', async () => {

@@ -1,9 +1,11 @@
 /** Bytes of a file as text: UTF-8 with or without a mark, or Shift_JIS, found out from the bytes and then held to. */
 import { isAscii, isUtf8 } from 'node:buffer'
 
+type Fault = 'encoding-mixed' | 'encoding-unknown' | 'csv-record-too-large'
+
 export class EncodingError extends Error {
-  readonly code: 'encoding-mixed' | 'encoding-unknown'
-  constructor(code: 'encoding-mixed' | 'encoding-unknown') {
+  readonly code: Fault
+  constructor(code: Fault) {
     super(code)
     this.code = code
   }
@@ -72,8 +74,19 @@ export async function* decodeText(chunks: AsyncIterable<Uint8Array>, found: (enc
   if (encoding === null) found('utf-8')
 }
 
-/** A record of 64 kB is refused anyway; a "line" longer than this is no text and is not collected for ever. */
+/** A record of 64 kB is refused anyway: a line longer than this is not collected for ever. */
 const longestLine = 1024 * 1024
+
+/** Text of either encoding whose end may be cut off inside a character; anything else is no text at all. */
+const isText = (bytes: Uint8Array): boolean =>
+  ['utf-8', 'shift_jis'].some((encoding) => {
+    try {
+      new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: true })
+      return true
+    } catch {
+      return false
+    }
+  })
 
 async function* wholeLines(chunks: AsyncIterable<Uint8Array>, foundMark: () => void): AsyncGenerator<Uint8Array> {
   let rest: Buffer = Buffer.alloc(0)
@@ -91,7 +104,7 @@ async function* wholeLines(chunks: AsyncIterable<Uint8Array>, foundMark: () => v
     const end = bytes.lastIndexOf(0x0a) + 1
     if (end > 0) yield bytes.subarray(0, end)
     rest = bytes.subarray(end)
-    if (rest.length > longestLine) throw new EncodingError('encoding-unknown')
+    if (rest.length > longestLine) throw new EncodingError(isText(rest) ? 'csv-record-too-large' : 'encoding-unknown')
   }
   if (rest.length > 0) yield rest
 }

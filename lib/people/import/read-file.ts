@@ -4,16 +4,28 @@ import { CsvError, parse } from 'csv-parse'
 import { type Header, type ImportError, type ImportErrorCode, type ImportRecord, parseHeader, parseRow, type StartOfDay } from './columns'
 import { decodeText, type Encoding, EncodingError } from './decode'
 
-export type ErrorList = { report: (error: ImportError) => void; kept: ImportError[]; readonly count: number }
+export type ErrorList = {
+  report: (error: ImportError) => void
+  /** Counts `more` errors that nobody will see: they were found in the database and not read from it. */
+  countUnseen: (more: number) => void
+  kept: ImportError[]
+  readonly count: number
+}
+
+/** Errors that are kept to be shown; beyond it they are only counted. */
+export const keptErrors = 1_000
 
 /** Keeps the first 1,000 errors and counts all of them. Values are cut, and what the database cannot store is replaced. */
-export function collectErrors(keep = 1_000): ErrorList {
+export function collectErrors(keep = keptErrors): ErrorList {
   const kept: ImportError[] = []
   let count = 0
   return {
     report: ({ value, ...error }) => {
       count++
       if (kept.length < keep) kept.push(value ? { ...error, value: value.slice(0, 80).replace(/\p{Cc}/gu, '\ufffd') } : error)
+    },
+    countUnseen: (more) => {
+      count += more
     },
     kept,
     get count() {

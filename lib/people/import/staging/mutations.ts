@@ -7,8 +7,8 @@ import type { ReservedSql, Sql } from 'postgres'
 import type { Risks } from '@/db/schema/imports'
 import type { RunningRules } from '@/lib/rollouts/running'
 import { isStillHere } from '../../life/data'
-import type { Header } from '../columns'
-import type { ErrorList } from '../read-file'
+import type { Header, ImportErrorCode } from '../columns'
+import { type ErrorList, keptErrors } from '../read-file'
 import { writeRisks } from '../risk/mutations'
 import { stagedColumns } from './copy-row'
 import { lifeRisk, stagedLife } from './life/data'
@@ -101,31 +101,45 @@ async function compare(run: Run, { importId, header, errors, rules, keepDays, no
   }
 }
 
-type Clash = { row: number; value: string; other: number }
+type Clash = { row: number; value?: string; other?: number; all: number }
 
 async function reportContradictions(run: Run, errors: ErrorList): Promise<void> {
+  // Of a file that is one contradiction from beginning to end as many rows are read as are shown; the rest is counted there.
+  const report = async (column: string, code: ImportErrorCode, clashes: SQL) => {
+    const shown = await run<Clash>(sql`select *, count(*) over ()::int as "all" from (${clashes}) c order by row limit ${keptErrors}`)
+    for (const { all: _, ...clash } of shown) errors.report({ column, code, ...clash })
+    errors.countUnseen((shown[0]?.all ?? 0) - shown.length)
+  }
   for (const [column, code] of [
     ['external_id', 'external-id-twice'],
     ['login', 'login-twice'],
   ] as const) {
     const name = sql.identifier(column)
-    const twice = await run<Clash>(sql`
+    await report(
+      column,
+      code,
+      sql`
       select s.row, s.${name} as value, d.other
       from (select ${name} as value, min(row) as other from staged where ${name} <> '' group by 1 having count(*) > 1) d
-      join staged s on s.${name} = d.value and s.row <> d.other order by s.row`)
-    for (const { row, value, other } of twice) errors.report({ row, column, code, value, other })
+      join staged s on s.${name} = d.value and s.row <> d.other`,
+    )
   }
-  const unnamed = await run<Clash>(sql`
+  await report(
+    'external_id',
+    'value-missing',
+    sql`
     select s.row from staged s
-    where s.external_id = '' and not exists (select 1 from people p where p.login = s.login and p.external_id is null) order by s.row`)
-  for (const { row } of unnamed) errors.report({ row, column: 'external_id', code: 'value-missing' })
+    where s.external_id = '' and not exists (select 1 from people p where p.login = s.login and p.external_id is null)`,
+  )
   // Somebody who gets another login in the same file gives the old one free: logins may be swapped.
-  const taken = await run<Clash>(sql`
+  await report(
+    'login',
+    'login-taken',
+    sql`
     select s.row, s.login as value from staged s join people p on p.login = s.login
     where s.external_id <> '' and p.external_id is distinct from s.external_id
-      and not exists (select 1 from staged o where o.external_id = p.external_id and o.login <> p.login)
-    order by s.row`)
-  for (const { row, value } of taken) errors.report({ row, column: 'login', code: 'login-taken', value })
+      and not exists (select 1 from staged o where o.external_id = p.external_id and o.login <> p.login)`,
+  )
 }
 
 async function listNewCodes(run: Run): Promise<Compared['newCodes']> {
