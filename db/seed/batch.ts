@@ -1,14 +1,14 @@
 /** A batch of people as rows, ready to be copied, and what they add to the counts of the whole. */
 import { setImmediate } from 'node:timers/promises'
 import { type AdoptionHistory, addAdoption } from './adoption-history'
-import { dayOf, type SeedDates, startOfDay } from './calendar'
+import type { SeedDates } from './calendar'
 import type { Value } from './copy'
 import { makeCredentials } from './history'
 import { type DemoAccountKey, makePerson, type SeedPerson } from './people'
 import { seedId } from './random'
 import { type SeedRollouts, toldRows } from './rollouts'
 import { contactRows, credentialRows, eventRows, type IdentifiedCredential, type LoadedTable, personRow } from './rows'
-import { addExpectedSignIns, type ExpectedSignIns, eventDays, lastSignIn, makeSignIns } from './sign-ins'
+import { addExpectedSignIns, type ExpectedSignIns, lastSignIn, makeSignIns } from './sign-ins'
 import type { SeedEvent, SeedTools } from './tools'
 
 export type SeedAccount = { key: DemoAccountKey; personId: string; login: string; name: string }
@@ -58,16 +58,15 @@ function addPerson(
   rows.person_rollouts.push(...toldRows(person, rollouts, dates))
   if (isKept) {
     rows.sign_in_events.push(...eventRows(person, credentials, signIns))
-    events.push(...enrolments(person, credentials, dates))
+    events.push(...enrolments(person, credentials))
   }
   if (person.account) accounts.push({ key: person.account, personId: person.id, login: person.login, name: person.name })
 }
 
-/** What the log and `/me/activity` say of registrations: those of the last 30 days, and all of those a visitor signs in as. */
-function enrolments(person: SeedPerson, credentials: readonly IdentifiedCredential[], dates: SeedDates): SeedEvent[] {
-  const since = startOfDay(dayOf(dates.now) - eventDays)
+/** What the log, a person's page and `/me/activity` say of the year's registrations. */
+function enrolments(person: SeedPerson, credentials: readonly IdentifiedCredential[]): SeedEvent[] {
   return credentials
-    .filter(({ held }) => held.source === 'here' && (person.account !== null || held.createdAt >= since))
+    .filter(({ held }) => held.source === 'here')
     .map(({ id, held }) => ({
       at: held.createdAt,
       action: 'credential.enrolled',

@@ -7,7 +7,7 @@ import type { SeedPerson } from './people'
 export type SeedSignIn = { at: Date; factor: string; credential: SeedCredential | null; succeeded: boolean }
 
 /** Days for which sign-ins are kept one by one. */
-export const eventDays = 30
+const eventDays = 30
 /** Days of which daily counts are made. */
 const historyDays = 365
 

@@ -2,7 +2,7 @@
  * The people table at any size: every kind of search, filter, sort and next page, with its count, against the database of
  * `SEKISHO_DATA_DIR` or `DATABASE_URL`. Changes nothing.
  *
- *   SEKISHO_DATA_DIR=/data/million node --import tsx tests/bench/people-table.ts [--rounds 20] [--only unit]
+ *   SEKISHO_DATA_DIR=/data/million npm run bench -- people-table [--rounds 20] [--only unit]
  *
  * `wall` is what a caller waits; `cpu` what the database's process worked, which does not depend on what else the machine
  * does (only where that process runs on this machine).
@@ -12,7 +12,8 @@ import { parseArgs } from 'node:util'
 import { openConnection } from '@/db/client'
 import { countPeople, listPeople, type PeopleQuery } from '@/lib/people/listing/data'
 import { databaseUrl } from '@/lib/platform/database'
-import { describeTimes, printTable } from './figures'
+import { say, sayMachine } from './support/print'
+import { describeTimes, sayTable } from './support/table'
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '20' }, only: { type: 'string' } } })
 const rounds = Number(values.rounds)
@@ -31,9 +32,11 @@ function workedMs(): number {
 
 // Words are taken from the directory itself, spread over it by the stable hash: the benchmark works on any organisation.
 type Found = { name: string; reading: string; login: string; external: string; id: string; unit: string | null }
-const found: Found[] = [...await sql<Found[]>`
+const found: Found[] = [
+  ...(await sql<Found[]>`
   select name, reading, login, coalesce(external_id, login) as external, id, units[1] as unit from people
-  where bucket in (4242, 271, 8080) order by id limit ${rounds}`]
+  where bucket in (4242, 271, 8080) order by id limit ${rounds}`),
+]
 const one = (round: number): Found => found[round % found.length] as Found
 const first = (text: string, letters: number) => [...text].slice(0, letters).join('')
 const codes = async (table: string) => (await sql<{ code: string }[]>`select code from ${sql(table)} order by code`).map((row) => row.code)
@@ -120,10 +123,8 @@ for (const [name, make] of Object.entries(cases)) {
   }
   rows.push([name, ...describeTimes(own.list.cpu), ...describeTimes(own.list.wall), ...describeTimes(own.count.cpu)])
 }
-process.stdout.write(`${backend?.people.toLocaleString('en')} people, ${rounds} rounds, milliseconds\n`)
+sayMachine()
+say(`${backend?.people.toLocaleString('en')} people, ${rounds} rounds, milliseconds`)
 rows.push(['all', ...describeTimes(all.list.cpu), ...describeTimes(all.list.wall), ...describeTimes(all.count.cpu)])
-printTable(
-  ['', 'page cpu p50', 'p95', 'max', 'page wall p50', 'p95', 'max', 'count cpu p50', 'p95', 'max'],
-  rows,
-)
+sayTable(['', 'page cpu p50', 'p95', 'max', 'page wall p50', 'p95', 'max', 'count cpu p50', 'p95', 'max'], rows)
 await close()

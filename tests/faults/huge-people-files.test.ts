@@ -9,8 +9,7 @@ const size = faultSize(8, 300) * megabyte
 /** What a file may add to the memory of the process, whatever its size. */
 const mostMemory = 400 * megabyte
 const head = 'external_id,login,name,reading,email,units\n'
-const row = (n: number) =>
-  `x${n},login${n},青空 太郎 ${n},アオゾラ タロウ,n${n}@aozora.example,u1|u2|${'long-unit-name-'.repeat(3)}\n`
+const row = (n: number) => `x${n},login${n},青空 太郎 ${n},アオゾラ タロウ,n${n}@aozora.example,u1|u2|${'long-unit-name-'.repeat(3)}\n`
 
 /** A file of `size` bytes, made while it is read: `begin`, then the lines of `next`. Counts what was taken. */
 function makeFile(begin: string, next: (n: number) => string, end = '') {
@@ -77,17 +76,21 @@ const refused: [string, ReturnType<typeof makeFile>, { code: string; row: number
   ['one person over and over', makeFile(head, () => row(7)), { code: 'external-id-twice', row: 3, column: 'external_id' }, false],
 ]
 
-test.each(refused)('%s is refused in bounded memory, and nothing is written', { timeout: patience }, async (name, file, error, stopsEarly) => {
-  const made = await measured(name, file)
-  expect(made.state).toBe('refused')
-  expect(made.errors[0]).toMatchObject(error)
-  expect(made.errors.length).toBeLessThanOrEqual(2_000)
-  expect(made.memory).toBeLessThan(mostMemory)
-  // What nobody can understand is not read to its end; a fault of rows is counted over all of them.
-  if (stopsEarly) expect(file.taken).toBeLessThan(2.2 * megabyte)
-  else expect(file.taken).toBeGreaterThanOrEqual(size)
-  if (error.code === 'csv-columns') expect(made.errorCount).toBe(file.lines)
-  // The id and the login of every row but the first.
-  if (error.code === 'external-id-twice') expect(made.errorCount).toBe(2 * (file.lines - 1))
-  expect(await database.sql`select 1 from import_rows limit 1`).toHaveLength(0)
-})
+test.each(refused)(
+  '%s is refused in bounded memory, and nothing is written',
+  { timeout: patience },
+  async (name, file, error, stopsEarly) => {
+    const made = await measured(name, file)
+    expect(made.state).toBe('refused')
+    expect(made.errors[0]).toMatchObject(error)
+    expect(made.errors.length).toBeLessThanOrEqual(2_000)
+    expect(made.memory).toBeLessThan(mostMemory)
+    // What nobody can understand is not read to its end; a fault of rows is counted over all of them.
+    if (stopsEarly) expect(file.taken).toBeLessThan(2.2 * megabyte)
+    else expect(file.taken).toBeGreaterThanOrEqual(size)
+    if (error.code === 'csv-columns') expect(made.errorCount).toBe(file.lines)
+    // The id and the login of every row but the first.
+    if (error.code === 'external-id-twice') expect(made.errorCount).toBe(2 * (file.lines - 1))
+    expect(await database.sql`select 1 from import_rows limit 1`).toHaveLength(0)
+  },
+)

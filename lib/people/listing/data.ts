@@ -46,14 +46,27 @@ function matchingWord(word: SearchWord, isFirst: boolean): SQL {
   return sql`(${people.name} like ${`${text}%`} or ${people.reading} like ${`${reading}%`} or ${people.login} like ${`${text}%`} or ${begins}${inner})`
 }
 
+/** The unit and all below it. Read beforehand: from the codes themselves the database knows how many people it will meet. */
+async function listUnitCodes(db: Db, unit: string): Promise<string[]> {
+  const rows = await db.execute<{ code: string }>(sql`
+    with recursive below(code) as (select ${unit}::text union select u.code from units u join below b on u.parent = b.code) select code from below`)
+  return rows.map((row) => row.code)
+}
+
+const textArray = (values: readonly string[]): SQL =>
+  sql`array[${sql.join(
+    values.map((value) => sql`${value}`),
+    sql`, `,
+  )}]::text[]`
+
+type Asked = Pick<PeopleQuery, 'filter' | 'search'>
+
 /** The condition of a filter and a search, over the table `people`. */
-export function matchingPeople(filter: PeopleFilter, search = ''): SQL | undefined {
+async function matchPeople(db: Db, { filter, search = '' }: Asked): Promise<SQL | undefined> {
   const { affiliation, unit, group, standing, role, factor, proven, arrived, locale } = filter
   return and(
     affiliation ? sql`${people.affiliations} @> array[${affiliation}]::text[]` : undefined,
-    unit
-      ? sql`${people.units} && (with recursive below(code) as (select ${unit}::text union select u.code from units u join below b on u.parent = b.code) select array_agg(code) from below)`
-      : undefined,
+    unit ? sql`${people.units} && ${textArray(await listUnitCodes(db, unit))}` : undefined,
     group ? sql`${people.groups} @> array[${group}]::text[]` : undefined,
     standing ? eq(people.standing, standing) : undefined,
     role
@@ -96,12 +109,7 @@ export async function listPeople(db: Db, query: PeopleQuery): Promise<{ rows: Pe
   const rows = await db
     .select(rowColumns)
     .from(people)
-    .where(
-      and(
-        matchingPeople(query.filter, query.search),
-        after ? sql`(${column}, ${people.id}) > (${after.key}, ${after.id}::uuid)` : undefined,
-      ),
-    )
+    .where(and(await matchPeople(db, query), after ? sql`(${column}, ${people.id}) > (${after.key}, ${after.id}::uuid)` : undefined))
     .orderBy(asc(column), asc(people.id))
     .limit(query.limit + 1)
   const page = rows.slice(0, query.limit)
@@ -110,15 +118,11 @@ export async function listPeople(db: Db, query: PeopleQuery): Promise<{ rows: Pe
 }
 
 /** How many people match, counted up to `atMost`: beyond it the number says "more than". */
-export async function countPeople(
-  db: Db,
-  query: Pick<PeopleQuery, 'filter' | 'search'>,
-  atMost = 10_000,
-): Promise<{ count: number; isMore: boolean }> {
+export async function countPeople(db: Db, query: Asked, atMost = 10_000): Promise<{ count: number; isMore: boolean }> {
   const some = db
     .select({ one: sql`1` })
     .from(people)
-    .where(matchingPeople(query.filter, query.search))
+    .where(await matchPeople(db, query))
     .limit(atMost + 1)
     .as('some')
   const [row] = await db.select({ count: sql<number>`count(*)::int` }).from(some)
@@ -127,22 +131,18 @@ export async function countPeople(
 }
 
 /** Ids that match, in the order of ids, after `after`: one batch of them. */
-export async function listPersonIds(
-  db: Db,
-  query: Pick<PeopleQuery, 'filter' | 'search'>,
-  { after, limit }: { after: string | null; limit: number },
-): Promise<string[]> {
+export async function listPersonIds(db: Db, query: Asked, { after, limit }: { after: string | null; limit: number }): Promise<string[]> {
   const rows = await db
     .select({ id: people.id })
     .from(people)
-    .where(and(matchingPeople(query.filter, query.search), after ? gt(people.id, after) : undefined))
+    .where(and(await matchPeople(db, query), after ? gt(people.id, after) : undefined))
     .orderBy(asc(people.id))
     .limit(limit)
   return rows.map((row) => row.id)
 }
 
 /** All ids that match, in batches by id: for exports and for acts on a filter. Bounded memory, whatever the size. */
-export async function* eachPersonId(db: Db, query: Pick<PeopleQuery, 'filter' | 'search'>, batch = 500): AsyncGenerator<string[]> {
+export async function* eachPersonId(db: Db, query: Asked, batch = 500): AsyncGenerator<string[]> {
   for (let after: string | null = null; ; ) {
     const ids: string[] = await listPersonIds(db, query, { after, limit: batch })
     if (ids.length === 0) return

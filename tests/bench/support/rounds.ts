@@ -51,7 +51,7 @@ async function playRound<T>(side: Side<T>, round: number, atOnce: number, tally:
 }
 
 /** User and system time of a process so far, in milliseconds (Linux: 10 ms ticks); NaN elsewhere. */
-function readProcessorMs(pid: number | undefined): number {
+export function readProcessorMs(pid: number | undefined): number {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
     return (Number(fields[11]) + Number(fields[12])) * 10
