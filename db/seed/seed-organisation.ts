@@ -22,8 +22,8 @@ export type SeedOptions = {
   /** Above this many people, sign-ins and registrations are kept one by one of about as many. */
   sample?: number
 }
-/** How far the seeding is: people whose rows are in, then the indexes over them, then the statistics. */
-export type SeedProgress = { phase: 'people'; done: number } | { phase: 'indexes' } | { phase: 'statistics' }
+/** How far the seeding is: people whose rows are in, then the indexes over them, their facts for policy, and the statistics. */
+export type SeedProgress = { phase: 'people'; done: number } | { phase: 'indexes' | 'facts' | 'statistics' }
 
 /** People whose rows are held in memory at once; while these are made, as many are on their way to the database. */
 const batchSize = 2_000
@@ -44,6 +44,8 @@ export async function seedOrganisation(
     await tx`set local synchronous_commit = off`
     // An index over millions of rows takes longer than any statement of a page may.
     await tx`set local statement_timeout = 0`
+    // Everybody's facts are worked out once at the end (docs/decisions/0030), not again with each row.
+    await tx`set local sekisho.person_facts = 'later'`
     await seedDirectory(tx, dates)
     const history: AdoptionHistory = new Map()
     const expected: ExpectedSignIns = new Map()
@@ -77,6 +79,8 @@ export async function seedOrganisation(
       ['key', 'value', 'updated_at'],
       Object.entries(marks).map(([key, json]): Value[] => [key, { json }, now]),
     )
+    progress?.({ phase: 'facts' })
+    await tx`select rebuild_person_facts()`
     progress?.({ phase: 'statistics' })
     await tx`analyze`
     return { people, accounts }

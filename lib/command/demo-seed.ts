@@ -86,8 +86,7 @@ function makeProgressLine(people: number): ((progress: SeedProgress) => void) | 
   const write = (line: string) => process.stderr.write(`  ${line}\n`)
   let said = 0
   return (progress) => {
-    if (progress.phase === 'indexes') return write('indexes …')
-    if (progress.phase === 'statistics') return write('statistics …')
+    if (progress.phase !== 'people') return write(`${progress.phase} …`)
     const tenths = Math.floor((progress.done / people) * 10)
     if (tenths === said) return
     said = tenths

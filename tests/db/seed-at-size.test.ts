@@ -67,6 +67,13 @@ describe('a demonstration above the size of the sample', () => {
     expect(sorted(await getCounts(sampled.db))).toEqual(sorted(await countFromTables(sampled.db)))
   })
 
+  it('has the facts that policy reads of everybody, as the tables say', async () => {
+    const [row] = await sampled.sql<{ facts: number; held: number }[]>`
+      select (select count(*)::int from person_facts) as facts, (select count(*)::int from person_held h join person_facts f using (person_id)
+        join held_classes c on c.id = f.held_class where c.facts = h.facts and f.successes is not distinct from h.successes) as held`
+    expect(row).toEqual({ facts: 600, held: 600 })
+  })
+
   it('has an audit log that can be sealed and is intact', async () => {
     const sealed = await sealEvents(sampled.db, { now })
     expect(sealed?.refused).toEqual([])

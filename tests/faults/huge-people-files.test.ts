@@ -5,7 +5,7 @@ import { stage } from '../support/import'
 
 const database = useDatabase()
 const megabyte = 1024 * 1024
-const size = faultSize(8, 300) * megabyte
+const size = faultSize(3, 300) * megabyte
 /** What a file may add to the memory of the process, whatever its size. */
 const mostMemory = 400 * megabyte
 const head = 'external_id,login,name,reading,email,units\n'
@@ -50,7 +50,7 @@ async function measured(name: string, file: ReturnType<typeof makeFile>) {
   }
 }
 
-const patience = faultSize(60_000, 900_000)
+const patience = faultSize(120_000, 1_800_000)
 
 afterEach(async () => {
   expect(await database.sql`select 1 from people limit 1`).toHaveLength(0)
@@ -71,8 +71,12 @@ const refused: [string, ReturnType<typeof makeFile>, { code: string; row: number
   ['one endless line after good ones', makeFile(`${head}${row(1)}${row(2)}`, () => '青空'), { code: 'csv-record-too-large', row: 4 }, true],
   ['bytes without a line', makeFile('', () => '\xff\xfe'.repeat(9)), { code: 'csv-record-too-large', row: 1 }, true],
   ['a single column', makeFile('name\n', (n) => `name ${n}\n`), { code: 'column-missing', row: 1, column: 'external_id' }, true],
-  ['a single column below a good header', makeFile(head, (n) => `${n}\n`), { code: 'csv-columns', row: 2 }, false],
-  ['line ends alone below a good header', makeFile(head, () => '\n\n\n\n'), { code: 'csv-empty', row: 2 }, false],
+  [
+    'a single column below a good header',
+    makeFile(head, (n) => `a row of a single column, number ${n}, and nothing after it\n`),
+    { code: 'csv-columns', row: 2 },
+    false,
+  ],
   ['one person over and over', makeFile(head, () => row(7)), { code: 'external-id-twice', row: 3, column: 'external_id' }, false],
 ]
 
