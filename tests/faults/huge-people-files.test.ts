@@ -71,6 +71,8 @@ const refused: [string, ReturnType<typeof makeFile>, { code: string; row: number
   ['one endless line after good ones', makeFile(`${head}${row(1)}${row(2)}`, () => '青空'), { code: 'csv-record-too-large', row: 4 }, true],
   ['bytes without a line', makeFile('', () => '\xff\xfe'.repeat(9)), { code: 'csv-record-too-large', row: 1 }, true],
   ['a single column', makeFile('name\n', (n) => `name ${n}\n`), { code: 'column-missing', row: 1, column: 'external_id' }, true],
+  ['nothing but line ends', makeFile('', () => '\n'), { code: 'csv-blank-lines', row: 10_001 }, true],
+  ['blank lines below a good header', makeFile(`${head}${row(1)}`, () => ' \r\n'), { code: 'csv-blank-lines', row: 10_003 }, true],
   [
     'a single column below a good header',
     makeFile(head, (n) => `a row of a single column, number ${n}, and nothing after it\n`),

@@ -15,6 +15,9 @@ export type ErrorList = {
 /** Errors that are kept to be shown; beyond it they are only counted. */
 export const keptErrors = 1_000
 
+/** Blank lines are skipped, but not without end: each costs as much as a row. No export has so many. */
+const mostBlankLines = 10_000
+
 /** Keeps the first 1,000 errors and counts all of them. Values are cut, and what the database cannot store is replaced. */
 export function collectErrors(keep = keptErrors): ErrorList {
   const kept: ImportError[] = []
@@ -54,6 +57,7 @@ export async function readFile(
   const hash = createHash('sha256')
   // The header counts as row 1, so the row that is being read is always the one after those finished.
   let finished = 0
+  let blank = 0
   let isBadHeader = false
   let fault: EncodingError | null = null
 
@@ -82,7 +86,10 @@ export async function readFile(
 
   const read = (cells: string[]): Promise<void> | void => {
     const row = ++finished
-    if (cells.length === 1 && cells[0]?.trim() === '') return
+    if (cells.length === 1 && cells[0]?.trim() === '') {
+      if (++blank === mostBlankLines + 1) report(row, null, 'csv-blank-lines')
+      return
+    }
     if (!facts.header) {
       if (isBadHeader) return
       const parsed = parseHeader(cells)
@@ -118,6 +125,7 @@ export async function readFile(
   parser.resume()
   const readPending = async () => {
     for (const cells of pending) {
+      if (blank > mostBlankLines) break
       const wait = read(cells)
       if (wait) await wait
     }
@@ -126,14 +134,14 @@ export async function readFile(
   for await (const piece of text()) {
     await new Promise<void>((resolve) => parser.write(piece, () => resolve()))
     await readPending()
-    if (csvFault || isBadHeader) break
+    if (csvFault || isBadHeader || blank > mostBlankLines) break
   }
-  if (!csvFault && !isBadHeader) {
+  if (!csvFault && !isBadHeader && blank <= mostBlankLines) {
     await new Promise<void>((resolve) => parser.once('close', resolve).end())
     await readPending()
   }
   parser.destroy()
-  if (csvFault && !fault && !isBadHeader) reportFault(csvFault, finished + 1, facts.header, report)
+  if (csvFault && !fault && !isBadHeader && blank <= mostBlankLines) reportFault(csvFault, finished + 1, facts.header, report)
   const broken = fault as EncodingError | null
   if (broken) report(finished + 1, null, broken.code)
   if (!facts.header && errors.count === 0) report(1, null, 'csv-header-missing')

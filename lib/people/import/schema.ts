@@ -5,6 +5,7 @@ export const importErrorCodes = [
   'csv-columns',
   'csv-record-too-large',
   'csv-empty',
+  'csv-blank-lines',
   'csv-header-missing',
   'encoding-mixed',
   'encoding-unknown',
