@@ -4,6 +4,7 @@ import { people } from '@/db/schema/people'
 import { signInEvents } from '@/db/schema/sign-in'
 import { getSignInTrend } from '@/lib/adoption/data'
 import { foldSignIns } from '@/lib/adoption/mutations'
+import { listStrangeFactors } from '@/lib/bridge/files/data'
 import { listActivity } from '@/lib/people/activity/data'
 import { after, days } from '@/lib/platform/duration'
 import { applyBridge, fixture, readAt, stageBridge } from '../support/bridge'
@@ -95,4 +96,26 @@ test('an event older than its id is remembered is left out and counted', async (
   const old =
     '[{"uuid":"x","published":"2025-01-01T00:00:00Z","eventType":"user.session.start","actor":{"alternateId":"hana@aozora.example"},"outcome":{"result":"SUCCESS"}}]'
   expect(await stageBridge(database, old, log)).toMatchObject({ state: 'ready', added: 0, tooOld: 1 })
+})
+
+test('a factor that the mapping does not know is counted apart and named, and refuses nothing', async () => {
+  const event = (uuid: string, factor: string) => ({
+    uuid,
+    published: '2026-05-30T00:01:00Z',
+    eventType: 'user.authentication.auth_via_mfa',
+    actor: { alternateId: 'hana@aozora.example' },
+    outcome: { result: 'SUCCESS' },
+    debugContext: { debugData: { factor } },
+  })
+  const file = JSON.stringify([event('n-1', 'BRAND_NEW'), event('n-2', 'BRAND_NEW'), event('n-3', 'CALL 09012345678'), event('n-4', 'sms')])
+  const staged = await stageBridge(database, file, log)
+  expect(staged).toMatchObject({ state: 'ready', added: 4, errorCount: 0 })
+  expect(await listStrangeFactors(database.db, staged.id)).toEqual([
+    { value: 'BRAND_NEW', count: 2 },
+    { value: 'CALL •••••••5678', count: 1 },
+  ])
+  await applyBridge(database, file, log)
+  const { byFactor } = await getSignInTrend(database.db, { now: readAt, days: 120 })
+  const sum = (list: number[] = []) => list.reduce((a, b) => a + b, 0)
+  expect([sum(byFactor.unknown), sum(byFactor.phone)]).toEqual([3, 1])
 })

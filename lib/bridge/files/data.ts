@@ -1,5 +1,5 @@
 /** Reads of files of other systems: the list, one with its progress, and its rows in pages. */
-import { and, asc, desc, eq, gt } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { bridgeFiles, bridgeRows } from '@/db/schema/bridge'
 import { people } from '@/db/schema/people'
@@ -67,4 +67,16 @@ export async function listBridgeRows(
     .limit(given.limit + 1)
   const page = rows.slice(0, given.limit)
   return { rows: page, next: rows.length > given.limit ? (page.at(-1)?.place ?? null) : null }
+}
+
+/** The factors that a log names and its mapping does not know, with how many of the new sign-ins name them; at most 20, the commonest first. */
+export async function listStrangeFactors(db: Db, fileId: string): Promise<{ value: string; count: number }[]> {
+  const value = sql<string>`${bridgeRows.data} ->> 'shown'`
+  return await db
+    .select({ value, count: count() })
+    .from(bridgeRows)
+    .where(and(eq(bridgeRows.fileId, fileId), eq(bridgeRows.kind, 'added'), sql`${bridgeRows.data} ->> 'factor' = 'unknown'`))
+    .groupBy(value)
+    .orderBy(desc(count()), value)
+    .limit(20)
 }

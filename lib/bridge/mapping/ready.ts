@@ -199,6 +199,17 @@ export const readyMappings: Record<string, Mapping> = {
           FIDO2_WEBAUTHN: 'passkey',
           SIGNED_NONCE: 'passkey',
           PASSWORD_AS_FACTOR: null,
+          // Okta's support article lists these for `factor` and `factorType`.
+          push: 'push',
+          token: 'totp',
+          'token:hardware': 'totp',
+          'token:hotp': 'totp',
+          'token:software:totp': 'totp',
+          sms: 'phone',
+          call: 'phone',
+          email: 'email-otp',
+          fido_u2f: 'passkey',
+          question: null,
         },
       },
       {

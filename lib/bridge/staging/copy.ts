@@ -33,4 +33,4 @@ export const copyFactor = (at: Line, place: number, held: ReadFactor | null): st
 
 /** `id` is the event's. */
 export const copySignIn = (at: Line, event: ReadSignIn): string =>
-  line(at, 0, [event.factor, '', null, event.at, event.succeeded ? 't' : 'f'])
+  line(at, 0, [event.factor, event.shown, null, event.at, event.succeeded ? 't' : 'f'])

@@ -1,5 +1,6 @@
 import { Table, TableScrollContainer, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from '@mantine/core'
 import { useFormatter, useTranslations } from 'next-intl'
+import { nameFactor } from '@/app/name-factor'
 import type { Measure } from '@/lib/adoption/measures'
 import { type Counts, shareOf } from '@/lib/adoption/rules'
 import { factorTraits, factorTypes } from '@/lib/factors/registry'
@@ -10,18 +11,28 @@ import { PeopleNumber } from './people-number'
 export function FactorTable({ counts, affiliation, people }: { counts: Counts; affiliation: string | undefined; people: number }) {
   const t = useTranslations('adoption')
   const factor = useTranslations('factor')
+  const all = useTranslations()
   const format = useFormatter()
   const count = (measure: Measure) =>
     [...counts.values()].reduce(
       (sum, one) => (one.measure === measure && (affiliation === undefined || one.affiliation === affiliation) ? sum + one.count : sum),
       0,
     )
+  // Factors that people hold only at another system: this installation has no room for them, and counts them all the same.
+  const elsewhere = [...new Set([...counts.values()].flatMap(({ measure }) => /^registered:(.+)$/.exec(measure)?.[1] ?? []))]
+    .filter((name) => !factorTypes.some((type) => type === name))
+    .sort()
   // A factor for recovery only is never proven: there is no number, rather than none.
   const rows: { label: string; registered: Measure | null; proven: Measure | null }[] = [
     ...factorTypes.map((type) => ({
       label: factor(`${type}.name`),
       registered: `registered:${type}` as const,
       proven: factorTraits[type]?.recoveryOnly ? null : (`proven:${type}` as const),
+    })),
+    ...elsewhere.map((name) => ({
+      label: t('onlyElsewhere', { factor: nameFactor(all, name) }),
+      registered: `registered:${name}` as Measure,
+      proven: `proven:${name}` as Measure,
     })),
     { label: t('measure.phone-only'), registered: null, proven: 'phone-only' },
     { label: t('measure.none'), registered: null, proven: 'none' },

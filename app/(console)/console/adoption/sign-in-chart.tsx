@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl'
+import { nameFactor } from '@/app/name-factor'
 import type { SignInTrend } from '@/lib/adoption/data'
 import { shareOverDays } from '@/lib/adoption/rules'
-import { factorTypes } from '@/lib/factors/registry'
 import { TrendChart } from './trend-chart'
 
 const strokes: Record<string, { color: string; dash?: string }> = {
@@ -14,14 +14,11 @@ const strokes: Record<string, { color: string; dash?: string }> = {
 /** What people sign in with, as shares of all sign-ins: the phone's is the headline. Weeks are averaged, so that weekends do not show. */
 export function SignInChart({ trend }: { trend: SignInTrend }) {
   const t = useTranslations('adoption')
-  const factor = useTranslations('factor')
+  const all = useTranslations()
   const shown = ['phone', 'passkey', 'totp', 'password', ...Object.keys(trend.byFactor)].filter(
     (name, index, all) => trend.byFactor[name] && all.indexOf(name) === index,
   )
-  const nameOf = (name: string) => {
-    const type = factorTypes.find((known) => known === name)
-    return type ? factor(`${type}.name`) : t('password')
-  }
+  const nameOf = (name: string) => (name === 'password' ? t('password') : nameFactor(all, name))
   // Today is only part of a day.
   const last = trend.days.length - 1
   return (

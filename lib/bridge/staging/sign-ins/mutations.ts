@@ -15,7 +15,7 @@ export async function compareSignIns(run: Run, { fileId, now }: { fileId: string
     const added = await run(sql`
       insert into bridge_rows (file_id, place, kind, person_id, who, target_id, data)
       select ${fileId}, row_number() over (order by b.row), 'added', b.person_id, b.who, b.id,
-        jsonb_build_object('row', b.row, 'factor', b.factor, 'usedAt', b.used_at, 'succeeded', b.succeeded)
+        jsonb_build_object('row', b.row, 'factor', b.factor, 'shown', coalesce(b.shown, ''), 'usedAt', b.used_at, 'succeeded', b.succeeded)
       from (select distinct on (id) * from bridged where person_id is not null order by id, row) b
       where b.used_at >= ${oldest} and b.used_at <= ${now.toISOString()}::timestamptz + interval '1 day'
         and not exists (select 1 from bridge_events e where e.id = b.id)`)

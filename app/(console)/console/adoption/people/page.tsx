@@ -1,11 +1,11 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { getLocale, getTranslations } from 'next-intl/server'
+import { nameFactor } from '@/app/name-factor'
 import { loadReader } from '@/app/reader'
 import { type AdoptionPerson, listAdoptionPeople } from '@/lib/adoption/people/data'
 import { linkToPeople, pageKey, peopleFilter } from '@/lib/adoption/people/schema'
 import { requireRole } from '@/lib/auth/require'
-import { factorTypes } from '@/lib/factors/registry'
 import { listMemberships } from '@/lib/people/memberships/data'
 import { database } from '@/lib/platform/database'
 import { ButtonLink } from '@/lib/ui/button-link'
@@ -29,13 +29,13 @@ export default async function AdoptionPeoplePage({ searchParams }: { searchParam
   const query = await searchParams
   const filter = peopleFilter.parse(query)
   const after = pageKey.parse(query)
-  const [db, reader, rules, t, people, factor, ui, locale] = await Promise.all([
+  const [db, reader, rules, t, people, all, ui, locale] = await Promise.all([
     database(),
     loadReader(),
     loadRules(),
     getTranslations('adoption'),
     getTranslations('people'),
-    getTranslations('factor'),
+    getTranslations(),
     getTranslations('ui'),
     getLocale(),
   ])
@@ -49,8 +49,7 @@ export default async function AdoptionPeoplePage({ searchParams }: { searchParam
   const wordFactors = (row: AdoptionPerson) =>
     row.factors
       .map(({ factor: name, isProven }) => {
-        const type = factorTypes.find((known) => known === name)
-        const word = type ? factor(`${type}.name`) : name
+        const word = nameFactor(all, name)
         return isProven || name === 'recovery-codes' ? word : t('list.unproven', { factor: word })
       })
       .join(', ') || t('list.nothing')

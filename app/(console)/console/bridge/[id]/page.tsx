@@ -4,7 +4,7 @@ import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { getFormatter, getTranslations } from 'next-intl/server'
 import { getRequestTime, requireRole } from '@/lib/auth/require'
-import { type BridgeRowKind, getBridgeFile, listBridgeRows } from '@/lib/bridge/files/data'
+import { type BridgeRowKind, getBridgeFile, listBridgeRows, listStrangeFactors } from '@/lib/bridge/files/data'
 import { database } from '@/lib/platform/database'
 import { ButtonLink } from '@/lib/ui/button-link'
 import { Callout } from '@/lib/ui/callout'
@@ -44,6 +44,7 @@ export default async function BridgeFilePage({ params, searchParams }: { params:
   const chosen = shown.find((kind) => kind === search.show) ?? shown.find((kind) => file[kind] > 0) ?? 'added'
   const after = /^\d{1,9}$/.test(search.after ?? '') ? Number(search.after) : null
   const page = hasPreview ? await listBridgeRows(db, { fileId: id, kind: chosen, after, limit: 50 }) : null
+  const strange = hasPreview && isLog ? await listStrangeFactors(db, id) : []
   const counts = { added: file.added, changed: file.changed, removed: file.removed }
   const label = (kind: BridgeRowKind) => (isLog && kind === 'added' ? t('events') : t(`row.${kind}`))
   const lead = [
@@ -91,6 +92,15 @@ export default async function BridgeFilePage({ params, searchParams }: { params:
               ))}
               <Stat label={t('row.unchanged')} value={format.number(file.unchanged)} />
             </div>
+            {strange.length > 0 ? (
+              <Callout
+                meaning="soon"
+                title={t('strange', {
+                  count: strange.reduce((sum, one) => sum + one.count, 0),
+                  values: strange.map((one) => `${one.value} (${format.number(one.count)})`).join(', '),
+                })}
+              />
+            ) : null}
             {file.tooOld > 0 ? <Callout title={t('tooOld', { count: file.tooOld })} /> : null}
             {state === 'ready' ? <Confirmation fileId={id} system={file.systemName ?? ''} counts={counts} /> : null}
             <Panel
