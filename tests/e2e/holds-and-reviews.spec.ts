@@ -67,7 +67,7 @@ test('a plan is sent back, changed, approved, held, released and taken back', as
     const { page, t } = approver
     await page.goto(`${at}/review`)
     await expect(page.getByText('Affiliation is museum-e2e')).toBeVisible()
-    await page.getByLabel(t('rollouts.review.rejectReason')).fill('Give the museum two more skips and name its shop.')
+    await page.getByLabel(t('rollouts.review.rejectReason')).fill('Let the museum register late for two weeks, and name its shop.')
     await button(approver, 'rollouts.review.reject').click()
     await expect(button(approver, 'rollouts.review.reject')).toHaveCount(0)
   })
@@ -82,7 +82,7 @@ test('a plan is sent back, changed, approved, held, released and taken back', as
       t(`rollouts.edit.language.${language}`).replace('{label}', t('rollouts.edit.service').replace('{number}', '1'))
     await page.getByLabel(service('ja')).fill('ミュージアムショップ')
     await page.getByLabel(service('en')).fill('Museum shop')
-    await page.getByLabel(t('rollouts.edit.field.noticeDays')).fill('3')
+    await page.getByLabel(t('rollouts.edit.field.lateEnrolmentDays')).fill('14')
     await button(author, 'rollouts.edit.save').click()
     await page.waitForURL(/version=2/)
 
@@ -92,7 +92,7 @@ test('a plan is sent back, changed, approved, held, released and taken back', as
     await expect(other.getByLabel(t('rollouts.edit.field.newPersonDays'))).toHaveValue('9')
     other.on('dialog', (dialog) => dialog.accept())
     await other.getByRole('button', { name: t('rollouts.edit.meanwhile.discard').replace('{number}', '2') }).click()
-    await expect(other.getByLabel(t('rollouts.edit.field.noticeDays'))).toHaveValue('3')
+    await expect(other.getByLabel(t('rollouts.edit.field.lateEnrolmentDays'))).toHaveValue('14')
     await expect(other.getByLabel(t('rollouts.edit.field.newPersonDays'))).toHaveValue('0')
     await other.close()
     await page.goto(`${at}/review`)
@@ -128,7 +128,6 @@ test('a plan is sent back, changed, approved, held, released and taken back', as
     await expect(release.getByRole('row', { name: approver.t('rollouts.hold.enforcement') })).toContainText(
       approver.t('rollouts.timeline.heldOpen'),
     )
-    await approver.page.screenshot({ path: 'test-results/story-release-en.png' })
     await release.getByRole('button', { name: approver.t('rollouts.hold.releaseNow'), exact: true }).click()
     await expect(release).toHaveCount(0)
     await expect(approver.page.getByText(approver.t('rollouts.hold.resumes')).first()).toBeVisible()

@@ -21,7 +21,7 @@ export function findRange(waves: TimelineWave[], now: Instant): Range {
 export const place = (range: Range, at: Instant): number =>
   Math.min(100, Math.max(0, ((at - range.from) / (range.until - range.from)) * 100))
 
-/** First instants of months (UTC is near enough for a tick), at most twelve of them. */
+/** First instants of months (UTC is near enough for a tick), at most six of them: more would run together beside the other columns. */
 export function listMonths(range: Range): Instant[] {
   const start = new Date(range.from * 1000)
   const months: Instant[] = []
@@ -30,7 +30,7 @@ export function listMonths(range: Range): Instant[] {
     if (at >= range.until) break
     months.push(at)
   }
-  const every = Math.ceil(months.length / 12)
+  const every = Math.ceil(months.length / 6)
   return months.filter((_, index) => index % every === 0)
 }
 

@@ -19,6 +19,8 @@ export type ShownWave = TimelineWave & {
   people: { count: number; ready: number; href: string } | null
 }
 
+const yearOf = (at: Instant) => new Date(at * 1000).getUTCFullYear()
+
 /** Waves on a common line of time: told, asked, enforced; now is the vertical line. Every row says the same in words. */
 export function WaveTimeline({ waves, now, zone, calendar }: { waves: ShownWave[]; now: Instant; zone: string; calendar: Calendar }) {
   const t = useTranslations('rollouts.timeline')
@@ -30,11 +32,11 @@ export function WaveTimeline({ waves, now, zone, calendar }: { waves: ShownWave[
       <div className={classes.grid}>
         <span />
         <div className={classes.months} aria-hidden>
-          {months.map((at) => (
+          {months.map((at, index) => (
             <span key={at} className={classes.month} style={{ left: `${place(range, at)}%` }}>
               {format.dateTime(fromInstant(at + 43_200), {
                 month: 'short',
-                year: new Date(at * 1000).getUTCMonth() === 0 ? '2-digit' : undefined,
+                year: index > 0 && yearOf(at) !== yearOf(months[index - 1] ?? at) ? '2-digit' : undefined,
               })}
             </span>
           ))}
