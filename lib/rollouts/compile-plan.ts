@@ -54,6 +54,15 @@ export function compileAudienceExemptions(document: PlanDocument, rolloutId: str
   )
 }
 
+/** The exemptions of a plan, for everybody or an audience, that have begun and are not over at this instant. */
+export function listPlanExemptions({ document, id }: { document: PlanDocument; id: string }, at: Instant): PlanExemptionDocument[] {
+  const zone = readZone(document.zone)
+  return document.exemptions.filter((exemption) => {
+    const { from, until } = compileExemption(exemption, id, zone)
+    return from <= at && at < until
+  })
+}
+
 const compileExemption = ({ from, until, applications, networks }: PlanExemptionDocument, rollout: string, zone: Zone): Exemption => ({
   rollout,
   from: (from === null ? null : compileInstant(from, zone)) ?? 0,

@@ -26,7 +26,7 @@ export function DataTable<Row>({
   if (rows.length === 0) return <>{empty}</>
   return (
     <>
-      <TableScrollContainer minWidth={480}>
+      <TableScrollContainer minWidth={Math.max(480, 110 * columns.length)}>
         <Table highlightOnHover aria-label={label}>
           <TableThead>
             <TableTr>

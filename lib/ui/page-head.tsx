@@ -1,5 +1,6 @@
 import { Group, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { Unbroken } from './unbroken'
 
 /** Head of a page: the most important sentence is the title. `over` is a quiet line above, `actions` stand at the right. */
 export function PageHead({ title, over, lead, actions }: { title: ReactNode; over?: ReactNode; lead?: ReactNode; actions?: ReactNode }) {
@@ -11,7 +12,9 @@ export function PageHead({ title, over, lead, actions }: { title: ReactNode; ove
             {over}
           </Text>
         ) : null}
-        <Title order={1}>{title}</Title>
+        <Title order={1}>
+          <Unbroken>{title}</Unbroken>
+        </Title>
         {lead ? (
           <Text size="lg" c="dimmed">
             {lead}

@@ -1,5 +1,6 @@
 import { Group, Paper, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { Unbroken } from './unbroken'
 
 /** A part of a page on its own surface. Its title is a real heading, so that a page can be read by its headings. */
 export function Panel({ title, aside, children, id }: { title?: ReactNode; aside?: ReactNode; children: ReactNode; id?: string }) {
@@ -8,7 +9,7 @@ export function Panel({ title, aside, children, id }: { title?: ReactNode; aside
       {title ? (
         <Group justify="space-between" align="baseline" mb="sm" gap="xs">
           <Title order={2} size="h3">
-            {title}
+            <Unbroken>{title}</Unbroken>
           </Title>
           {aside ? (
             <Text size="sm" c="dimmed" component="div">

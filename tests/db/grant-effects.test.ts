@@ -4,6 +4,8 @@ import { exemptions, personRollouts } from '@/db/schema/rollouts'
 import { after as later, toInstant } from '@/lib/platform/duration'
 import { Refusal } from '@/lib/platform/errors'
 import { decidePerson } from '@/lib/rollouts/decisions'
+import type { AudienceAsk } from '@/lib/rollouts/grants/audience/data'
+import { askAudienceGrant, decideAudienceGrant } from '@/lib/rollouts/grants/audience/mutations'
 import { countExemptions, getPersonGrants, listExemptions } from '@/lib/rollouts/grants/data'
 import { type AskedChange, getGrantEffect, requireOwnGrant } from '@/lib/rollouts/grants/effect/data'
 import { endExemption, endExtension, grantExemption, grantExtension } from '@/lib/rollouts/grants/mutations'
@@ -25,6 +27,7 @@ let group = ''
 let somebody = ''
 let admin = ''
 const act = (at = now) => ({ actor: { kind: 'person', id: admin } as const, now: at })
+const nowhere = { applications: null, networks: null }
 const refusal = (promise: Promise<unknown>) =>
   promise.then(
     () => 'not refused',
@@ -191,4 +194,24 @@ test('exemptions in force are counted and listed page by page: not those that be
   }
   expect(seen).toEqual([made[1], ...[made[2], made[3]].sort(), made[0]])
   expect(await countExemptions(db, later(now, 4 * day))).toBe(0)
+})
+
+test('nobody grants themselves anything, nor chooses their own wave; what they have may be ended', async () => {
+  const { db } = database
+  const until = later(now, 10 * day)
+  const mine = { personId: admin, rolloutId: rollout, reason: 'r', ...act() }
+  const exemption = { rolloutId: rollout, from: now, until, reason: 'r', ownerId: admin }
+  expect(await refusal(grantExemption(db, { to: { personId: admin }, ...exemption, ...act() }))).toBe('own-grant')
+  expect(await refusal(grantExtension(db, { ...mine, until }))).toBe('own-grant')
+  expect(await refusal(pinPerson(db, { ...mine, wave: 'later' }))).toBe('own-grant')
+  expect(await refusal(unpinPerson(db, mine))).toBe('own-grant')
+  const operator = { actor: { kind: 'operator' } as const, now }
+  const id = await grantExemption(db, { to: { personId: admin }, ...exemption, ...operator })
+  await endExemption(db, { id, reason: 'No longer needed', ...act() })
+  expect((await getPersonGrants(db, admin, now))?.exemptions).toEqual([])
+
+  const ask: AudienceAsk = { kind: 'exemption', audience: { people: [admin] }, rolloutId: rollout, from: now, until, ...nowhere }
+  const asked = await askAudienceGrant(db, { ask, reason: 'Away', ownerId: admin, ...act() })
+  expect(asked.state).toBe('waiting')
+  expect(await refusal(decideAudienceGrant(db, { id: asked.id, grants: true, ...act() }))).toBe('author-cannot-approve')
 })

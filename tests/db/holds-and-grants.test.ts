@@ -65,6 +65,7 @@ test('a hold takes the step back for whoever has not met it; a short one resumes
   expect((await decision(date)).state).toBe('required')
   const shown = await getHoldEffect(database.db, { rolloutId: rollout, wave: 'students', now: after(2) })
   expect([shown.now.before.total.states.required, shown.now.after.total.states.grace]).toEqual([1, 1])
+  expect([shown.before[0]?.effective, shown.after[0]?.effective]).toEqual([date.getTime() / 1000, null])
   await holdWave(database.db, { rolloutId: rollout, wave: 'students', reason: 'No text messages arrive', actor: actor(), now: after(2) })
   expect(await decision(after(2))).toMatchObject({ state: 'grace', flags: ['held'] })
   expect(
@@ -75,6 +76,7 @@ test('a hold takes the step back for whoever has not met it; a short one resumes
   const wednesday = new Date('2026-06-03T01:00:00Z')
   expect(effect.resumeAt * 1000).toBe(wednesday.getTime())
   expect(effect.atResume.total.states.required).toBe(1)
+  expect([effect.before[0]?.effective, effect.after[0]?.effective]).toEqual([null, effect.resumeAt])
   await releaseHold(database.db, { rolloutId: rollout, wave: 'students', resumeAt: wednesday, actor: actor(), now: after(30) })
   expect((await decision(new Date(wednesday.getTime() - 1000))).state).toBe('grace')
   expect((await decision(wednesday)).state).toBe('required')

@@ -2,9 +2,11 @@
  * The life of a plan between two administrators: written in the form, sent back with a reason, changed, approved, held,
  * released with its diff, taken back by two; and what each of it means for one person. The two read different languages.
  */
-import { expect, test } from '@playwright/test'
+import { expect as expectSoon, test } from '@playwright/test'
 import { makePerson, makeSession, origin } from './support/installation'
 import { type Visitor, visit } from './support/visitor'
+
+const expect = expectSoon.configure({ timeout: 25_000 })
 
 const inDays = (days: number) => `${new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)}T10:00`
 const plan = {
@@ -67,7 +69,7 @@ test('a plan is sent back, changed, approved, held, released and taken back', as
     const { page, t } = approver
     await page.goto(`${at}/review`)
     await expect(page.getByText('Affiliation is museum-e2e')).toBeVisible()
-    await page.getByLabel(t('rollouts.review.rejectReason')).fill('Let the museum register late for two weeks, and name its shop.')
+    await page.getByLabel(t('rollouts.review.rejectReason')).fill('Ask less often, and name the shop.')
     await button(approver, 'rollouts.review.reject').click()
     await expect(button(approver, 'rollouts.review.reject')).toHaveCount(0)
   })
@@ -82,7 +84,7 @@ test('a plan is sent back, changed, approved, held, released and taken back', as
       t(`rollouts.edit.language.${language}`).replace('{label}', t('rollouts.edit.service').replace('{number}', '1'))
     await page.getByLabel(service('ja')).fill('ミュージアムショップ')
     await page.getByLabel(service('en')).fill('Museum shop')
-    await page.getByLabel(t('rollouts.edit.field.lateEnrolmentDays')).fill('14')
+    await page.getByLabel(t('rollouts.edit.field.skipDays')).fill('3')
     await button(author, 'rollouts.edit.save').click()
     await page.waitForURL(/version=2/)
 
@@ -92,7 +94,7 @@ test('a plan is sent back, changed, approved, held, released and taken back', as
     await expect(other.getByLabel(t('rollouts.edit.field.newPersonDays'))).toHaveValue('9')
     other.on('dialog', (dialog) => dialog.accept())
     await other.getByRole('button', { name: t('rollouts.edit.meanwhile.discard').replace('{number}', '2') }).click()
-    await expect(other.getByLabel(t('rollouts.edit.field.lateEnrolmentDays'))).toHaveValue('14')
+    await expect(other.getByLabel(t('rollouts.edit.field.skipDays'))).toHaveValue('3')
     await expect(other.getByLabel(t('rollouts.edit.field.newPersonDays'))).toHaveValue('0')
     await other.close()
     await page.goto(`${at}/review`)

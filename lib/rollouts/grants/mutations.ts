@@ -30,12 +30,13 @@ export type ExemptionGrant = Act & {
 /**
  * Grants an exemption of at most 90 days. Answers its id. Refuses `exemption-too-long`, `exemption-dates`,
  * `exemption-owner` (an owner is an active person), `exemption-names` (an application or network that the organisation does
- * not have, or an empty list of them), `reason-missing`, `person-unknown`, `rollout-unknown`.
+ * not have, or an empty list of them), `reason-missing`, `person-unknown`, `rollout-unknown`, `own-grant`.
  */
 export async function grantExemption(db: Db, grant: ExemptionGrant): Promise<string> {
   const { to, rolloutId, from, until, applications = null, networks = null, ownerId, actor, now } = grant
   const reason = requireReason(grant.reason)
   requireExemptionDates({ from, until, now })
+  if ('personId' in to) requireSomebodyElse(actor, to.personId)
   const personId = 'personId' in to ? to.personId : null
   const audience = 'audience' in to ? to.audience : null
   const id = newId(now)
@@ -82,13 +83,14 @@ export async function endExemption(db: Db, { id, reason, actor, now }: Act & { i
   })
 }
 
-/** Gives one person a later deadline in one rollout. Answers its id. Refuses `extension-too-early`, `reason-missing`, `person-unknown`, `rollout-unknown`. */
+/** Gives one person a later deadline in one rollout. Answers its id. Refuses `extension-too-early`, `reason-missing`, `person-unknown`, `rollout-unknown`, `own-grant`. */
 export async function grantExtension(
   db: Db,
   { personId, rolloutId, until, reason, actor, now }: Act & { personId: string; rolloutId: string; until: Date; reason: string },
 ): Promise<string> {
   const why = requireReason(reason)
   requireExtensionDate(until, now)
+  requireSomebodyElse(actor, personId)
   const id = newId(now)
   return db.transaction(async (tx) => {
     await requireTargets(tx, personId, rolloutId)
@@ -128,6 +130,14 @@ async function requireTargets(tx: Db, personId: string | null, rolloutId: string
   if (rolloutId === null) return
   const [rollout] = await tx.select({ id: rollouts.id }).from(rollouts).where(eq(rollouts.id, rolloutId))
   if (!rollout) throw new Refusal('rollout-unknown')
+}
+
+/**
+ * Refuses `own-grant` where whoever acts is the person it is for: a stolen or unhappy administrator would exempt themselves
+ * (SR-10). For oneself it is asked as an audience of one, which a second administrator decides.
+ */
+export function requireSomebodyElse(actor: AuditActor, personId: string): void {
+  if (actor.kind === 'person' && actor.id === personId) throw new Refusal('own-grant')
 }
 
 /** Refuses `exemption-owner` unless somebody active answers for it. */

@@ -63,7 +63,7 @@ async function compare(
   }
   const dates = (rules: RunningRules): WaveDate[] => {
     const plan = rules.plans.find(({ id }) => id === rolloutId)
-    return plan ? listWaveDates(plan.rules, wave, rules.factors) : []
+    return plan ? listWaveDates(plan.rules, wave, rules.factors, at) : []
   }
   return { before: dates(before), after: dates(after), now: { before: await count(before), after: await count(after) } }
 }

@@ -62,3 +62,13 @@ test('a hold without an end leaves no date, a released one moves the date and ke
     at('2026-06-11T13:00:00'),
   ])
 })
+
+test('what was in force before a hold comes back at its end: nobody reads the old date while it lasts', () => {
+  const held = (until: number | null) => rules({}, [{ wave: 'w', from: at('2026-06-05T09:00:00'), until }])
+  const dates = (until: number | null, now: string) => listWaveDates(held(until), 'w', {}, at(now)).map(({ effective }) => effective)
+  const until = at('2026-06-12T13:00:00')
+  expect(dates(null, '2026-06-05T08:59:59')).toEqual([at('2026-06-01T13:00:00')])
+  expect(dates(null, '2026-06-05T09:00:00')).toEqual([null])
+  expect(dates(until, '2026-06-12T12:59:59')).toEqual([until])
+  expect(dates(until, '2026-06-12T13:00:00')).toEqual([at('2026-06-01T13:00:00')])
+})

@@ -1,6 +1,6 @@
 import { addDays, snapToDesk } from '@/lib/policy/calendar'
 import { compileRules } from '@/lib/policy/compile-rules'
-import { findPersonalDates, moveStep } from '@/lib/policy/deadline'
+import { findHold, findPersonalDates, moveStep } from '@/lib/policy/deadline'
 import type { Calendar, Context, FactorTraits, FactorType, Hold, Instant, PersonFacts, RolloutRules, Wave } from '@/lib/policy/types'
 import { fromLocal, readZone, toLocal } from '@/lib/policy/zone'
 
@@ -55,9 +55,10 @@ export type WaveDate = { what: 'enforce' | 'step'; index: number; planned: Insta
 
 /**
  * The dates of a wave as planned and as holds leave them, for somebody whom nothing else moves: told in time, arrived,
- * without exemption or extension. Null = nobody knows yet (a hold without an end).
+ * without exemption or extension. Null = nobody knows yet (a hold without an end). With `at`, what was in force before a hold
+ * that lasts at that instant comes back at its end.
  */
-export function listWaveDates(rollout: RolloutRules, key: string, factors: Record<FactorType, FactorTraits>): WaveDate[] {
+export function listWaveDates(rollout: RolloutRules, key: string, factors: Record<FactorType, FactorTraits>, at?: Instant): WaveDate[] {
   const rules = { rollouts: [rollout], factors, applications: {}, freshDays: 180, calendar: rollout.calendar }
   const wave = compileRules(rules).rollouts[0]?.waves.get(key)
   if (!wave || wave.enforceAt === null) return []
@@ -65,7 +66,11 @@ export function listWaveDates(rollout: RolloutRules, key: string, factors: Recor
   const membership = { wave: key, why: null, toldAt: 0, skipsUsed: Number.MAX_SAFE_INTEGER, lastSkipAt: null, passedAt: null }
   const context: Context = { purpose: 'sign-in', simulated: true, networks: [] }
   const { deadline } = findPersonalDates(wave, enforceAt, nobodyInParticular, membership, context, enforceAt, false)
-  const known = (at: number): Instant | null => (Number.isFinite(at) ? at : null)
+  const hold = at === undefined ? null : findHold(wave, at)
+  const known = (date: number): Instant | null => {
+    if (hold && at !== undefined && date <= at) return hold.until
+    return Number.isFinite(date) ? date : null
+  }
   return [
     { what: 'enforce', index: -1, planned: enforceAt, effective: known(deadline) },
     ...wave.wave.steps.map(

@@ -8,6 +8,7 @@ import { toSql } from '@/lib/audiences/sql'
 import { recordAudit } from '@/lib/audit/mutations'
 import type { AuditActor } from '@/lib/audit/types'
 import { Refusal } from '@/lib/platform/errors'
+import { requireSomebodyElse } from '../grants/mutations'
 import { type PlanDocument, planSchema } from '../schema'
 
 /**
@@ -51,12 +52,13 @@ const toList = (keys: Set<string>): string => `{${[...keys].map((key) => `"${key
 
 type Pin = { rolloutId: string; personId: string; actor: AuditActor; now: Date }
 
-/** Puts a person into a wave by hand; the newest pin counts. Refuses `wave-unknown`, `person-unknown`, `rollout-not-running`. */
+/** Puts a person into a wave by hand; the newest pin counts. Refuses `wave-unknown`, `person-unknown`, `rollout-not-running`, `own-grant`. */
 export async function pinPerson(
   db: Db,
   { rolloutId, personId, wave, reason, actor, now }: Pin & { wave: string; reason: string },
 ): Promise<void> {
   if (reason.trim() === '') throw new Refusal('reason-missing')
+  requireSomebodyElse(actor, personId)
   await db.transaction(async (tx) => {
     const [running] = await tx
       .select({ document: rolloutVersions.document })
@@ -77,8 +79,9 @@ export async function pinPerson(
   })
 }
 
-/** Takes a pin away: the person is in the wave that their audience says. Does nothing where there is none. */
+/** Takes a pin away: the person is in the wave that their audience says. Does nothing where there is none. Refuses `own-grant`. */
 export async function unpinPerson(db: Db, { rolloutId, personId, actor, now }: Pin): Promise<void> {
+  requireSomebodyElse(actor, personId)
   await db.transaction(async (tx) => {
     const [gone] = await tx
       .delete(waveMembers)

@@ -1,4 +1,4 @@
-import { Code, Stack, Table, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from '@mantine/core'
+import { Code, Stack, Table, TableScrollContainer, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from '@mantine/core'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
@@ -73,31 +73,33 @@ export default async function ImportPage() {
           <Text size="sm" mb="sm" maw="48rem">
             {t('columnsText')}
           </Text>
-          <Table aria-label={t('columnsTitle')}>
-            <TableThead>
-              <TableTr>
-                <TableTh>{t('columnName')}</TableTh>
-                <TableTh>{t('columnMeaning')}</TableTh>
-              </TableTr>
-            </TableThead>
-            <TableTbody>
-              {knownColumns.map((column) => (
-                <TableTr key={column}>
-                  <TableTd style={{ whiteSpace: 'nowrap', verticalAlign: 'top' }}>
-                    <Code>{column}</Code> {isRequired(column) ? <Tag>{t('required')}</Tag> : null}
-                  </TableTd>
-                  <TableTd>
-                    {t(`columns.${column}`)}
-                    {aliasesOf(column).length > 0 ? (
-                      <Text size="sm" c="dimmed">
-                        {t('alsoCalled', { names: aliasesOf(column).join(', ') })}
-                      </Text>
-                    ) : null}
-                  </TableTd>
+          <TableScrollContainer minWidth={480}>
+            <Table aria-label={t('columnsTitle')}>
+              <TableThead>
+                <TableTr>
+                  <TableTh>{t('columnName')}</TableTh>
+                  <TableTh>{t('columnMeaning')}</TableTh>
                 </TableTr>
-              ))}
-            </TableTbody>
-          </Table>
+              </TableThead>
+              <TableTbody>
+                {knownColumns.map((column) => (
+                  <TableTr key={column}>
+                    <TableTd style={{ whiteSpace: 'nowrap', verticalAlign: 'top' }}>
+                      <Code>{column}</Code> {isRequired(column) ? <Tag>{t('required')}</Tag> : null}
+                    </TableTd>
+                    <TableTd>
+                      {t(`columns.${column}`)}
+                      {aliasesOf(column).length > 0 ? (
+                        <Text size="sm" c="dimmed">
+                          {t('alsoCalled', { names: aliasesOf(column).join(', ') })}
+                        </Text>
+                      ) : null}
+                    </TableTd>
+                  </TableTr>
+                ))}
+              </TableTbody>
+            </Table>
+          </TableScrollContainer>
         </Panel>
       </Stack>
     </>

@@ -18,7 +18,7 @@ export function describeWaves(
 ): ShownWave[] {
   const compiled = compileRules(rules).rollouts.find((one) => one.rules.id === plan.id)
   return plan.waves.map((wave, index) => {
-    const dates = listWaveDates(plan.rules, wave.key, rules.factors)
+    const dates = listWaveDates(plan.rules, wave.key, rules.factors, now)
     const tally = simulation.byWave[wave.key]
     const own = compiled?.waves.get(wave.key)
     const hold = own ? findHold(own, now) : null

@@ -2,9 +2,11 @@
 
 import { NumberInput, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useTranslations } from 'next-intl'
+import { useState } from 'react'
 import type { Directory } from '@/lib/people/organisation/schema'
 import { saveDirectory } from './actions'
 import { SavedNote } from './saved-note'
+import { useKept } from './use-kept'
 import { useSave } from './use-save'
 
 /** What an import may do by one administrator's word, and for how long people who left are kept. */
@@ -12,6 +14,8 @@ export function DirectoryForm({ version, directory, canEdit }: { version: number
   const t = useTranslations('settings.directory')
   const errors = useTranslations('errors')
   const { error, isBusy, isSaved, save } = useSave()
+  const [typed, setTyped] = useState<Record<keyof Directory, number | string>>(directory)
+  useKept(typed, setTyped, { draft: `directory-${version}`, isWaiting: error?.code === 'needs-phishing-resistant-proof' })
   const field = (name: keyof Directory, more: { max: number; decimalScale: number; suffix: string }) => {
     const code = error?.fields?.[`directory.${name}`]
     return (
@@ -19,7 +23,8 @@ export function DirectoryForm({ version, directory, canEdit }: { version: number
         name={name}
         label={t(`${name}.label`)}
         description={t(`${name}.hint`)}
-        defaultValue={directory[name]}
+        value={typed[name]}
+        onChange={(value) => setTyped((old) => ({ ...old, [name]: value }))}
         min={name === 'keepDays' ? 1 : 0}
         readOnly={!canEdit}
         hideControls={!canEdit}
@@ -32,8 +37,7 @@ export function DirectoryForm({ version, directory, canEdit }: { version: number
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        const form = new FormData(event.currentTarget)
-        const number = (name: keyof Directory) => Number.parseFloat(String(form.get(name) ?? ''))
+        const number = (name: keyof Directory) => Number.parseFloat(String(typed[name]))
         const changed = {
           endOrMovePercent: number('endOrMovePercent'),
           shrinkPercent: number('shrinkPercent'),

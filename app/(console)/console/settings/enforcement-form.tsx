@@ -6,15 +6,19 @@ import { useState } from 'react'
 import { Callout } from '@/lib/ui/callout'
 import { saveEnforcement } from './actions'
 import { SavedNote } from './saved-note'
+import { useKept } from './use-kept'
 import { useSave } from './use-save'
+
+type Typed = { where: 'here' | 'elsewhere'; system: string }
 
 /** Observe mode: whether another system checks sign-ins, and its name. Ending it says what begins at once. */
 export function EnforcementForm({ version, enforcedBy, canEdit }: { version: number; enforcedBy: string | null; canEdit: boolean }) {
   const t = useTranslations('settings')
   const errors = useTranslations('errors')
   const { error, isBusy, isSaved, save } = useSave()
-  const [where, setWhere] = useState<'here' | 'elsewhere'>(enforcedBy === null ? 'here' : 'elsewhere')
-  const [system, setSystem] = useState(enforcedBy ?? '')
+  const [typed, setTyped] = useState<Typed>({ where: enforcedBy === null ? 'here' : 'elsewhere', system: enforcedBy ?? '' })
+  const { where, system } = typed
+  useKept(typed, setTyped, { draft: `enforcement-${version}`, isWaiting: error?.code === 'needs-recent-proof' })
   const wrong = error?.fields?.enforcedBy
   return (
     <form
@@ -29,7 +33,7 @@ export function EnforcementForm({ version, enforcedBy, canEdit }: { version: num
         </Text>
         <RadioGroup
           value={where}
-          onChange={(value) => setWhere(value === 'elsewhere' ? 'elsewhere' : 'here')}
+          onChange={(value) => setTyped({ ...typed, where: value === 'elsewhere' ? 'elsewhere' : 'here' })}
           aria-label={t('enforcement')}
           readOnly={!canEdit}
         >
@@ -43,7 +47,7 @@ export function EnforcementForm({ version, enforcedBy, canEdit }: { version: num
             label={t('enforcedBy')}
             description={t('enforcedByHint')}
             value={system}
-            onChange={(event) => setSystem(event.currentTarget.value)}
+            onChange={(event) => setTyped({ ...typed, system: event.currentTarget.value })}
             error={wrong ? errors(wrong) : undefined}
             readOnly={!canEdit}
             maxLength={40}

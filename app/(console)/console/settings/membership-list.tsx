@@ -8,6 +8,7 @@ import {
   NativeSelect,
   Stack,
   Table,
+  TableScrollContainer,
   TableTbody,
   TableTd,
   TableTh,
@@ -51,47 +52,49 @@ export function MembershipList({ lists, canEdit }: { lists: Record<Kind, Entry[]
           {lists[kind].length === 0 ? (
             <Text c="dimmed">{t('membershipsEmpty')}</Text>
           ) : (
-            <Table aria-label={t(kind)}>
-              <TableThead>
-                <TableTr>
-                  <TableTh>{t('code')}</TableTh>
-                  <TableTh>{t('labelEn')}</TableTh>
-                  <TableTh>{t('labelJa')}</TableTh>
-                  <TableTh />
-                </TableTr>
-              </TableThead>
-              <TableTbody>
-                {lists[kind].map((entry) => (
-                  <TableTr key={entry.code}>
-                    <TableTd style={{ paddingInlineStart: `${0.75 + entry.depth * 1.25}rem` }}>
-                      <Code>{entry.code}</Code>
-                    </TableTd>
-                    <TableTd>{entry.name.en}</TableTd>
-                    <TableTd lang="ja">{entry.name.ja}</TableTd>
-                    <TableTd ta="right">
-                      {canEdit ? (
-                        <Button
-                          variant="subtle"
-                          size="compact-xs"
-                          onClick={() =>
-                            setEditing({
-                              kind,
-                              isNew: false,
-                              code: entry.code,
-                              en: entry.name.en,
-                              ja: entry.name.ja,
-                              parent: entry.parent ?? '',
-                            })
-                          }
-                        >
-                          {t('edit')}
-                        </Button>
-                      ) : null}
-                    </TableTd>
+            <TableScrollContainer minWidth={480}>
+              <Table aria-label={t(kind)}>
+                <TableThead>
+                  <TableTr>
+                    <TableTh>{t('code')}</TableTh>
+                    <TableTh>{t('labelEn')}</TableTh>
+                    <TableTh>{t('labelJa')}</TableTh>
+                    <TableTh />
                   </TableTr>
-                ))}
-              </TableTbody>
-            </Table>
+                </TableThead>
+                <TableTbody>
+                  {lists[kind].map((entry) => (
+                    <TableTr key={entry.code}>
+                      <TableTd style={{ paddingInlineStart: `${0.75 + entry.depth * 1.25}rem` }}>
+                        <Code>{entry.code}</Code>
+                      </TableTd>
+                      <TableTd>{entry.name.en}</TableTd>
+                      <TableTd lang="ja">{entry.name.ja}</TableTd>
+                      <TableTd ta="right">
+                        {canEdit ? (
+                          <Button
+                            variant="subtle"
+                            size="compact-xs"
+                            onClick={() =>
+                              setEditing({
+                                kind,
+                                isNew: false,
+                                code: entry.code,
+                                en: entry.name.en,
+                                ja: entry.name.ja,
+                                parent: entry.parent ?? '',
+                              })
+                            }
+                          >
+                            {t('edit')}
+                          </Button>
+                        ) : null}
+                      </TableTd>
+                    </TableTr>
+                  ))}
+                </TableTbody>
+              </Table>
+            </TableScrollContainer>
           )}
         </section>
       ))}

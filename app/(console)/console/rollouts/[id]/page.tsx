@@ -1,4 +1,4 @@
-import { Group, Stack, Table, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from '@mantine/core'
+import { Group, Stack, Table, TableScrollContainer, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from '@mantine/core'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { getLocale, getTranslations } from 'next-intl/server'
@@ -107,89 +107,93 @@ export default async function RolloutPage({ params }: { params: Promise<{ id: st
         </Panel>
         {isRunning ? (
           <Panel title={t('hold.title')} aside={canEdit ? <RollBackButton rolloutId={id} /> : null}>
-            <Table aria-label={t('hold.title')}>
-              <TableTbody>
-                {waves.map((wave) => {
-                  const open = holds.find((hold) => hold.wave === wave.key && (hold.resumeAt === null || hold.resumeAt > now))
-                  return (
-                    <TableTr key={wave.key}>
-                      <TableTh scope="row" fw={600} w="30%">
-                        {wave.name}
-                      </TableTh>
-                      <TableTd>
-                        {open ? (
-                          <Text size="sm" component="div">
-                            {t('hold.since')} <DateText at={open.fromAt} zone={zone} />
-                            {open.by ? ` · ${open.by.name}` : ''}
-                            <br />
-                            {open.reason}
-                            {open.resumeAt ? (
-                              <>
-                                <br />
-                                {t('hold.resumes')} <DateText at={open.resumeAt} zone={zone} distance />
-                              </>
-                            ) : null}
-                          </Text>
-                        ) : (
-                          <Text size="sm" c="dimmed">
-                            {t('hold.none')}
-                          </Text>
-                        )}
-                      </TableTd>
-                      <TableTd ta="right">
-                        {canEdit && !(open?.resumeAt && open.resumeAt > now) ? (
-                          <HoldButton rolloutId={id} wave={wave.key} name={wave.name} isHeld={open !== undefined} zone={zone} />
-                        ) : null}
-                      </TableTd>
-                    </TableTr>
-                  )
-                })}
-              </TableTbody>
-            </Table>
+            <TableScrollContainer minWidth={420}>
+              <Table aria-label={t('hold.title')}>
+                <TableTbody>
+                  {waves.map((wave) => {
+                    const open = holds.find((hold) => hold.wave === wave.key && (hold.resumeAt === null || hold.resumeAt > now))
+                    return (
+                      <TableTr key={wave.key}>
+                        <TableTh scope="row" fw={600} w="30%">
+                          {wave.name}
+                        </TableTh>
+                        <TableTd>
+                          {open ? (
+                            <Text size="sm" component="div">
+                              {t('hold.since')} <DateText at={open.fromAt} zone={zone} />
+                              {open.by ? ` · ${open.by.name}` : ''}
+                              <br />
+                              {open.reason}
+                              {open.resumeAt ? (
+                                <>
+                                  <br />
+                                  {t('hold.resumes')} <DateText at={open.resumeAt} zone={zone} distance />
+                                </>
+                              ) : null}
+                            </Text>
+                          ) : (
+                            <Text size="sm" c="dimmed">
+                              {t('hold.none')}
+                            </Text>
+                          )}
+                        </TableTd>
+                        <TableTd ta="right">
+                          {canEdit && !(open?.resumeAt && open.resumeAt > now) ? (
+                            <HoldButton rolloutId={id} wave={wave.key} name={wave.name} isHeld={open !== undefined} zone={zone} />
+                          ) : null}
+                        </TableTd>
+                      </TableTr>
+                    )
+                  })}
+                </TableTbody>
+              </Table>
+            </TableScrollContainer>
           </Panel>
         ) : null}
         <Panel title={t('versions.title')}>
-          <Table aria-label={t('versions.title')}>
-            <TableThead>
-              <TableTr>
-                <TableTh>{t('versions.number')}</TableTh>
-                <TableTh>{t('versions.state')}</TableTh>
-                <TableTh>{t('versions.author')}</TableTh>
-                <TableTh>{t('versions.decided')}</TableTh>
-                <TableTh>{t('versions.note')}</TableTh>
-              </TableTr>
-            </TableThead>
-            <TableTbody>
-              {versions.map((one) => (
-                <TableTr key={one.number}>
-                  <TableTd>
-                    <Link href={`/console/rollouts/${id}/review?version=${one.number}`}>{one.number}</Link>
-                  </TableTd>
-                  <TableTd>
-                    <Tag meaning={one.number === line.runningVersion ? 'ready' : versionMeanings[one.state]}>
-                      {one.number === line.runningVersion ? t('versions.running') : t(`version.${one.state}`, { number: one.number })}
-                    </Tag>{' '}
-                    {one.kind === 'roll-back' ? t('versions.rollBack') : null}
-                  </TableTd>
-                  <TableTd>
-                    {one.author?.name ?? t('operator')}
-                    <Text size="xs" c="dimmed" component="div">
-                      <DateText at={one.createdAt} />
-                    </Text>
-                  </TableTd>
-                  <TableTd>
-                    {one.decidedBy?.name ?? ''}
-                    {one.decidedAt ? (
-                      <Text size="xs" c="dimmed" component="div">
-                        <DateText at={one.decidedAt} />
-                      </Text>
-                    ) : null}
-                  </TableTd>
-                  <TableTd>{one.note}</TableTd>
+          <TableScrollContainer minWidth={640}>
+            <Table aria-label={t('versions.title')}>
+              <TableThead>
+                <TableTr>
+                  <TableTh>{t('versions.number')}</TableTh>
+                  <TableTh>{t('versions.state')}</TableTh>
+                  <TableTh>{t('versions.author')}</TableTh>
+                  <TableTh>{t('versions.decided')}</TableTh>
+                  <TableTh>{t('versions.note')}</TableTh>
                 </TableTr>
-              ))}
-            </TableTbody>
-          </Table>
+              </TableThead>
+              <TableTbody>
+                {versions.map((one) => (
+                  <TableTr key={one.number}>
+                    <TableTd>
+                      <Link href={`/console/rollouts/${id}/review?version=${one.number}`}>{one.number}</Link>
+                    </TableTd>
+                    <TableTd>
+                      <Tag meaning={one.number === line.runningVersion ? 'ready' : versionMeanings[one.state]}>
+                        {one.number === line.runningVersion ? t('versions.running') : t(`version.${one.state}`, { number: one.number })}
+                      </Tag>{' '}
+                      {one.kind === 'roll-back' ? t('versions.rollBack') : null}
+                    </TableTd>
+                    <TableTd>
+                      {one.author?.name ?? t('operator')}
+                      <Text size="xs" c="dimmed" component="div">
+                        <DateText at={one.createdAt} />
+                      </Text>
+                    </TableTd>
+                    <TableTd>
+                      {one.decidedBy?.name ?? ''}
+                      {one.decidedAt ? (
+                        <Text size="xs" c="dimmed" component="div">
+                          <DateText at={one.decidedAt} />
+                        </Text>
+                      ) : null}
+                    </TableTd>
+                    <TableTd>{one.note}</TableTd>
+                  </TableTr>
+                ))}
+              </TableTbody>
+            </Table>
+          </TableScrollContainer>
         </Panel>
       </Stack>
     </>

@@ -1,4 +1,4 @@
-import { Stack, Table, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from '@mantine/core'
+import { Stack, Table, TableScrollContainer, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from '@mantine/core'
 import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
 import { fromInstant } from '@/lib/platform/duration'
@@ -55,28 +55,30 @@ export function AudienceEffect({ effect, zone }: { effect: Effect; zone: string 
           <Text fw={600} size="sm">
             {t('some', { count: some.length, changed })}
           </Text>
-          <Table aria-label={t('someLabel')}>
-            <TableTbody>
-              {some.map((person) => (
-                <TableTr key={person.id}>
-                  <TableTh scope="row" fw={400}>
-                    <Link href={`/console/people/${person.id}`}>{person.name}</Link>
-                    <Text size="xs" c="dimmed">
-                      {person.login}
-                    </Text>
-                  </TableTh>
-                  {[person.before, person.after].map((fare, index) => (
-                    <TableTd key={index === 0 ? 'before' : 'after'}>
-                      {tag(fare.state)}
-                      <Text size="sm" component="div">
-                        {deadline(fare.deadline)}
+          <TableScrollContainer minWidth={420}>
+            <Table aria-label={t('someLabel')}>
+              <TableTbody>
+                {some.map((person) => (
+                  <TableTr key={person.id}>
+                    <TableTh scope="row" fw={400}>
+                      <Link href={`/console/people/${person.id}`}>{person.name}</Link>
+                      <Text size="xs" c="dimmed">
+                        {person.login}
                       </Text>
-                    </TableTd>
-                  ))}
-                </TableTr>
-              ))}
-            </TableTbody>
-          </Table>
+                    </TableTh>
+                    {[person.before, person.after].map((fare, index) => (
+                      <TableTd key={index === 0 ? 'before' : 'after'}>
+                        {tag(fare.state)}
+                        <Text size="sm" component="div">
+                          {deadline(fare.deadline)}
+                        </Text>
+                      </TableTd>
+                    ))}
+                  </TableTr>
+                ))}
+              </TableTbody>
+            </Table>
+          </TableScrollContainer>
         </div>
       ) : null}
     </Stack>

@@ -5,6 +5,8 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import { getRequestTime, requireRole } from '@/lib/auth/require'
 import { getOrganisation } from '@/lib/people/organisation/data'
 import { database } from '@/lib/platform/database'
+import { toInstant } from '@/lib/platform/duration'
+import { listPlanExemptions } from '@/lib/rollouts/compile-plan'
 import { getRules } from '@/lib/rollouts/data'
 import { listOpenGrants } from '@/lib/rollouts/grants/audience/data'
 import { countExemptions, type GrantedExemption, listExemptions } from '@/lib/rollouts/grants/data'
@@ -15,9 +17,10 @@ import { EmptyNote } from '@/lib/ui/empty-note'
 import { PageHead } from '@/lib/ui/page-head'
 import { Panel } from '@/lib/ui/panel'
 import { describeAudience } from '../describe-audience'
-import { loadLabels } from '../load-labels'
+import { loadNames } from '../load-names'
 import { OpenGrants } from './open-grants'
 import { readKey, writeKey } from './page-key'
+import { PlanExemptions } from './plan-exemptions'
 
 const pageSize = 50
 const address = '/console/rollouts/exemptions'
@@ -32,12 +35,12 @@ export default async function ExemptionsPage({ searchParams }: { searchParams: P
   const now = getRequestTime()
   const [search, db, t, locale] = await Promise.all([searchParams, database(), getTranslations('rollouts'), getLocale()])
   const after = readKey(search.after)
-  const [{ exemptions, next }, count, open, rules, labels, { zone, applications, networks }] = await Promise.all([
+  const [{ exemptions, next }, count, open, rules, names, { zone, applications, networks }] = await Promise.all([
     listExemptions(db, { now, after, limit: pageSize }),
     countExemptions(db, now),
     listOpenGrants(db, now),
     getRules(db, now),
-    loadLabels(db, locale),
+    loadNames(db, locale),
     getOrganisation(db),
   ])
   const nameRollout = (id: string | null) =>
@@ -48,14 +51,20 @@ export default async function ExemptionsPage({ searchParams }: { searchParams: P
     ...(keys ?? []).map((key) => applications.find((one) => one.key === key)?.name[locale] ?? key),
     ...(names ?? []).map((name) => networks.find((one) => one.name === name)?.label[locale] ?? name),
   ]
+  const { labels } = names
   const shared = { labels, zone, nameRollout }
+  const plans = rules.plans.map((plan) => ({
+    ...{ id: plan.id, name: plan.document.name[locale], zone: plan.rules.zone },
+    exemptions: listPlanExemptions(plan, toInstant(now)),
+  }))
+  const inPlans = plans.reduce((sum, { exemptions: own }) => sum + own.length, 0)
   const grantButton = <ButtonLink href="/console/rollouts/exemptions/new">{t('audienceGrant.open')}</ButtonLink>
   return (
     <>
       <PageHead
         over={<Link href="/console/rollouts">{t('title')}</Link>}
         title={t('exemptions.title')}
-        lead={t('exemptions.lead', { count })}
+        lead={t('exemptions.lead', { count: count + inPlans })}
         actions={actor.roles.includes('administrator') ? grantButton : null}
       />
       <Stack gap="lg">
@@ -122,6 +131,7 @@ export default async function ExemptionsPage({ searchParams }: { searchParams: P
             }}
           />
         </Panel>
+        <PlanExemptions plans={plans} names={names} />
         <OpenGrants title={t('audienceGrant.extensions')} grants={open.extensions} {...shared} />
       </Stack>
     </>

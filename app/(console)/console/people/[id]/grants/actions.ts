@@ -3,9 +3,12 @@
 import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
 import { action } from '@/lib/auth/action'
+import type { Actor } from '@/lib/auth/actor'
 import { findPersonByLogin } from '@/lib/people/data'
 import { getOrganisation } from '@/lib/people/organisation/data'
 import { Refusal } from '@/lib/platform/errors'
+import type { AudienceAsk } from '@/lib/rollouts/grants/audience/data'
+import { askAudienceGrant } from '@/lib/rollouts/grants/audience/mutations'
 import { type AskedChange, getGrantEffect, requireOwnGrant } from '@/lib/rollouts/grants/effect/data'
 import { endExemption, endExtension, grantExemption, grantExtension } from '@/lib/rollouts/grants/mutations'
 import { pinPerson, unpinPerson } from '@/lib/rollouts/members/mutations'
@@ -36,31 +39,47 @@ function readChange(wanted: z.output<typeof change>, zone: string, now: Date): A
   return wanted.kind === 'extend' ? { ...wanted, until } : { ...wanted, from, until }
 }
 
-/** The person's decision before and after the change. Writes nothing. */
+/** The person's decision before and after the change, and whether a second administrator has to agree. Writes nothing. */
 export const showGrant = action(
   { who: administrators, input: z.strictObject({ personId: id, change }) },
-  async ({ input: { personId, change: wanted }, db, now }) => {
+  async ({ input: { personId, change: wanted }, actor, db, now }) => {
     const { zone } = await getOrganisation(db)
-    return getGrantEffect(db, { personId, asked: readChange(wanted, zone, now), now })
+    const effect = await getGrantEffect(db, { personId, asked: readChange(wanted, zone, now), now })
+    return { effect, needsSecond: isForOneself(actor, personId, wanted.kind) }
   },
 )
 
-/** Does what was shown. The owner of an exemption is named by login. */
+/** What an administrator would be granted by themselves is asked for as that of an audience of one (SR-10). */
+const isForOneself = (actor: Actor, personId: string, kind: Wanted['kind']): boolean =>
+  actor.person.id === personId && (kind === 'extend' || kind === 'exempt')
+
+/** Does what was shown, or asks a second administrator for it and answers the request's id. The owner of an exemption is named by login. */
 export const makeGrant = action(
   { who: administrators, input: z.strictObject({ personId: id, change, reason, owner: z.string().max(200) }), recent: 'factor' },
   async ({ input: { personId, change: wanted, reason: why, owner }, actor, db, now, address }) => {
     const { zone } = await getOrganisation(db)
     const asked = readChange(wanted, zone, now)
     const by = { actor: { kind: 'person' as const, id: actor.person.id, address }, now }
+    const findOwner = async () => {
+      const found = await findPersonByLogin(db, owner)
+      if (!found) throw new Refusal('exemption-owner')
+      return found.id
+    }
+    if ((asked.kind === 'extend' || asked.kind === 'exempt') && isForOneself(actor, personId, asked.kind)) {
+      const ask: AudienceAsk =
+        asked.kind === 'exempt'
+          ? { ...asked, kind: 'exemption', audience: { people: [personId] } }
+          : { ...asked, kind: 'extension', audience: { people: [personId] }, from: now, applications: null, networks: null }
+      const ownerId = asked.kind === 'exempt' ? await findOwner() : personId
+      return askAudienceGrant(db, { ask, reason: why, ownerId, ...by })
+    }
     switch (asked.kind) {
       case 'extend':
         await grantExtension(db, { personId, rolloutId: asked.rolloutId, until: asked.until, reason: why, ...by })
         break
       case 'exempt': {
         const { kind: _, ...dates } = asked
-        const found = await findPersonByLogin(db, owner)
-        if (!found) throw new Refusal('exemption-owner')
-        await grantExemption(db, { to: { personId }, ...dates, reason: why, ownerId: found.id, ...by })
+        await grantExemption(db, { to: { personId }, ...dates, reason: why, ownerId: await findOwner(), ...by })
         break
       }
       case 'end-extension':
@@ -79,5 +98,6 @@ export const makeGrant = action(
         break
     }
     revalidatePath(`/console/people/${personId}`)
+    return null
   },
 )

@@ -1,9 +1,11 @@
 'use client'
 
 import { Button, Group, Loader, Modal, Stack, Text, Textarea } from '@mantine/core'
+import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import type { GrantEffect } from '@/lib/rollouts/grants/effect/data'
+import { Callout } from '@/lib/ui/callout'
 import { ActionErrorNote } from '../../../action-error-note'
 import { useAct } from '../use-act'
 import { makeGrant, showGrant } from './actions'
@@ -29,9 +31,11 @@ const withFields: GrantKind[] = ['extend', 'exempt', 'pin']
 /** One act on what a person has beside the plan: its dialog shows the decision before and after, then asks. */
 export function GrantButton({ personId, kind, choices, zone, rolloutId, id = '', about }: Given) {
   const t = useTranslations('people.grants')
+  const second = useTranslations('rollouts.audienceGrant')
   const common = useTranslations('ui')
+  const router = useRouter()
   const [isOpen, setOpen] = useState(false)
-  const [effect, setEffect] = useState<GrantEffect | null>(null)
+  const [shown, setShown] = useState<{ effect: GrantEffect; needsSecond: boolean } | null>(null)
   const empty: GrantFields = {
     rolloutId: rolloutId ?? (kind === 'extend' ? (choices.rollouts[0]?.value ?? '') : ''),
     wave: choices.rollouts.find(({ value }) => value === rolloutId)?.waves[0]?.value ?? '',
@@ -46,10 +50,10 @@ export function GrantButton({ personId, kind, choices, zone, rolloutId, id = '',
   const { error, isBusy, act } = useAct()
   // Working out the effect leaves the button as it is: a button that is switched off loses the focus of the keyboard.
   const [isConfirming, setConfirming] = useState(false)
-  const show = (now: GrantFields) => act(() => showGrant({ personId, change: toWanted(kind, now, id) }), setEffect)
+  const show = (now: GrantFields) => act(() => showGrant({ personId, change: toWanted(kind, now, id) }), setShown)
   const open = () => {
     setFields(empty)
-    setEffect(null)
+    setShown(null)
     setConfirming(false)
     setOpen(true)
     if (!withFields.includes(kind)) show(empty)
@@ -57,14 +61,14 @@ export function GrantButton({ personId, kind, choices, zone, rolloutId, id = '',
   /** What was shown is only true of what stood in the fields then; a reason or an owner changes no decision. */
   const edit = (changed: Partial<GrantFields>) => {
     setFields((old) => ({ ...old, ...changed }))
-    if (!('reason' in changed || 'owner' in changed)) setEffect(null)
+    if (!('reason' in changed || 'owner' in changed)) setShown(null)
   }
   const confirm = () => {
     const { reason, owner } = fields
     setConfirming(true)
     act(
       () => makeGrant({ personId, change: toWanted(kind, fields, id), reason, owner }),
-      () => setOpen(false),
+      (asked) => (asked ? router.push(`/console/rollouts/exemptions/${asked.id}`) : setOpen(false)),
     )
   }
   const asksReason = withReason.includes(kind)
@@ -84,7 +88,7 @@ export function GrantButton({ personId, kind, choices, zone, rolloutId, id = '',
           onSubmit={(event) => {
             event.preventDefault()
             if (isBusy) return
-            if (effect) confirm()
+            if (shown) confirm()
             else {
               setConfirming(false)
               show(fields)
@@ -106,19 +110,24 @@ export function GrantButton({ personId, kind, choices, zone, rolloutId, id = '',
               />
             ) : null}
             <div aria-live="polite">
-              {effect ? (
-                <EffectTable effect={effect} choices={choices} zone={zone} />
+              {shown ? (
+                <EffectTable effect={shown.effect} choices={choices} zone={zone} />
               ) : isBusy ? (
                 <Loader size="sm" aria-label={t('loading')} />
               ) : null}
             </div>
+            {shown?.needsSecond ? (
+              <Callout meaning="soon" title={second('second')}>
+                {second('secondForOneself')}
+              </Callout>
+            ) : null}
             <ActionErrorNote error={error} />
             <Group justify="flex-end">
               <Button variant="default" onClick={() => setOpen(false)}>
                 {common('cancel')}
               </Button>
               <Button type="submit" loading={isBusy && isConfirming}>
-                {effect ? t(`confirm.${kind}`) : t('show')}
+                {shown ? (shown.needsSecond ? second('ask') : t(`confirm.${kind}`)) : t('show')}
               </Button>
             </Group>
           </Stack>
