@@ -1,7 +1,7 @@
 import { createReadStream, statSync } from 'node:fs'
 import path from 'node:path'
 import { applyBridgeFile } from '@/lib/bridge/applying/mutations'
-import { type BridgeFile, getBridgeFile } from '@/lib/bridge/files/data'
+import { type BridgeFile, getBridgeFile, listStrangeFactors } from '@/lib/bridge/files/data'
 import { cancelBridgeFile, createBridgeFile, readBridgeFile } from '@/lib/bridge/files/mutations'
 import { readMapping } from '@/lib/bridge/mapping/read-mapping'
 import { readyNames } from '@/lib/bridge/mapping/ready'
@@ -29,6 +29,13 @@ const counted = ({ rows, people, added, changed, removed, unchanged, unknown, to
   tooOld,
 })
 
+const describe = (counts: ReturnType<typeof counted>): string => {
+  const { added, changed, removed, unchanged, unknown, tooOld } = counts
+  const found = `${unknown} ${unknown === 1 ? 'person' : 'people'} not found${tooOld > 0 ? `, ${tooOld} too old` : ''}`
+  const change = `${added} added, ${changed} changed, ${removed} removed, ${unchanged} as they are`
+  return `${counts.system}, ${counts.mapping}: ${counts.rows} rows about ${counts.people} people: ${change}; ${found}`
+}
+
 /** Exports of the identity provider of today, for nightly runs: the same as the console's. Unlike it, it applies unless told `--dry-run`. */
 async function run(kind: Kind, { values, positionals: [file, ...rest], json, say, now }: CommandArgs): Promise<number> {
   if (!file || rest.length > 0) throw new WrongUse('name one file')
@@ -51,13 +58,16 @@ async function run(kind: Kind, { values, positionals: [file, ...rest], json, say
       else sayFaults(made, say)
       return exitCodes.refused
     }
-    const preview = `${counts.system}, ${counts.mapping}: ${counts.rows} rows about ${counts.people} people: ${counts.added} added, ${counts.changed} changed, ${counts.removed} removed, ${counts.unchanged} as they are; ${counts.unknown} people not found${counts.tooOld > 0 ? `, ${counts.tooOld} too old` : ''}`
+    // Sign-ins with a factor that the mapping does not name are counted, and said, so that somebody names it.
+    const strange = kind === 'sign-ins' ? await listStrangeFactors(open.db, fileId) : []
     const isApplied = values['dry-run'] !== true
     if (isApplied) await applyBridgeFile(open.db, { fileId, actor: operator, now })
     else await cancelBridgeFile(open.db, { fileId, actor: operator, now })
-    say(
-      json ? JSON.stringify({ ok: true, applied: isApplied, fileId, ...counts }) : `${preview}${isApplied ? '' : '; nothing was written'}`,
-    )
+    if (json) say(JSON.stringify({ ok: true, applied: isApplied, fileId, ...counts, ...(kind === 'sign-ins' && { strange }) }))
+    else {
+      say(`${describe(counts)}${isApplied ? '' : '; nothing was written'}`)
+      for (const { value, count } of strange) say(`the mapping does not know the factor ${value}: ${count} of the sign-ins`)
+    }
     return exitCodes.done
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
@@ -72,7 +82,7 @@ function sayFaults({ errors, errorCount }: BridgeFile, say: (line: string) => vo
     const text = (words[code] ?? code).replace('{value}', value ?? '').replace('{other}', String(other ?? ''))
     say(`row ${row}${column ? `, ${column}` : ''}: ${text}${value && !words[code]?.includes('{value}') ? ` (${value})` : ''}`)
   }
-  say(`refused: ${errorCount} faults, nothing was written`)
+  say(`refused: ${errorCount} ${errorCount === 1 ? 'fault' : 'faults'}, nothing was written`)
 }
 
 const usage = '<file.csv | file.json> [--mapping okta|entra|duo|<mapping.json>] [--partial] [--dry-run]'

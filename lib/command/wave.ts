@@ -1,5 +1,6 @@
 import { createReadStream, createWriteStream, statSync } from 'node:fs'
 import path from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import type { Db } from '@/db/client'
 import { recordAudit } from '@/lib/audit/mutations'
 import { compareWave } from '@/lib/bridge/lists/comparing/mutations'
@@ -19,17 +20,20 @@ async function findWave(db: Db, name: string | undefined, now: Date) {
   if (!rollout || !wave || rest.length > 0) throw new WrongUse('name a rollout and a wave: mandate/students')
   const rules: RunningRules = await getRules(db, now)
   const plan = rules.plans.find(({ key }) => key === rollout)
-  if (!plan) throw new WrongUse(`no running rollout is called ${rollout}`)
+  if (!plan) throw new WrongUse(`no running rollout is called ${rollout}: ${rules.plans.map(({ key }) => key).join(', ') || 'none runs'}`)
   if (!plan.waves.some(({ key }) => key === wave))
     throw new WrongUse(`${rollout} has no wave ${wave}: ${plan.waves.map(({ key }) => key).join(', ')}`)
   return { rules, at: { plan, wave } }
 }
 
-/** Writes the pieces to a file, waiting where the disk is slower. */
+/** Writes the pieces to a file, waiting where the disk is slower. A file that cannot be written is wrong use. */
 async function write(pieces: AsyncIterable<string>, file: string): Promise<void> {
-  const out = createWriteStream(file, { mode: 0o600 })
-  for await (const piece of pieces) if (!out.write(piece)) await new Promise<void>((resolve) => out.once('drain', () => resolve()))
-  await new Promise<void>((resolve, reject) => out.once('error', reject).end(() => resolve()))
+  try {
+    await pipeline(pieces, createWriteStream(file, { mode: 0o600 }))
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error && 'path' in error) throw new WrongUse(`${file} cannot be written: ${error.message}`)
+    throw error
+  }
 }
 
 export const waveExport: Command = {
