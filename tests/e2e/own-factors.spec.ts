@@ -121,7 +121,7 @@ test('a person registers, names, tries, loses and removes factors, and keeps the
     await expect(card.getByText(t('me.factorPage.lostEffect'))).toBeVisible()
     await expect(card).toContainText(t('factor.totp.name'))
     await press('me.factorPage.lostConfirm', card)
-    await expect(card.getByText(t('me.factors.disabled'))).toBeVisible()
+    await expect(card.getByText(t('me.factors.disabled'), { exact: true })).toBeVisible()
     await page.goto('/me/factors/totp')
     await act(card, 'me.factorPage.remove')
     await press('me.factorPage.removeConfirm', card)

@@ -12,7 +12,7 @@ type Given = { kind: BridgeRowKind; rows: BridgeRow[]; first: string | null; nex
 /** A page of the credentials or sign-ins that a file adds, changes or takes away, or of the people whom nobody knows. */
 export async function RowTable({ kind, rows, first, next }: Given) {
   const [t, all, common] = await Promise.all([getTranslations('bridge'), getTranslations(), getTranslations('ui')])
-  const date = (value: unknown, key: 'registered' | 'used') =>
+  const date = (value: unknown, key: 'registered' | 'used' | 'at') =>
     typeof value === 'string' ? (
       <Text size="sm" c="dimmed" span>
         {' · '}
@@ -38,7 +38,7 @@ export async function RowTable({ kind, rows, first, next }: Given) {
           <Tag meaning={data.succeeded ? 'ready' : 'blocked'}>{all(data.succeeded ? 'bridge.succeeded' : 'bridge.failed')}</Tag>
         ) : null}
         {date(data.registeredAt, 'registered')}
-        {date(data.usedAt, 'used')}
+        {date(data.usedAt, isEvent ? 'at' : 'used')}
       </>
     )
   }

@@ -9,11 +9,11 @@ import { listLayouts } from '@/lib/bridge/lists/layouts'
 import { database } from '@/lib/platform/database'
 import { getRules } from '@/lib/rollouts/data'
 import { ButtonLink } from '@/lib/ui/button-link'
-import { Callout } from '@/lib/ui/callout'
 import { DataTable } from '@/lib/ui/data-table'
 import { DateText } from '@/lib/ui/date-text'
 import { PageHead } from '@/lib/ui/page-head'
 import { Panel } from '@/lib/ui/panel'
+import { Tag } from '@/lib/ui/tag'
 import { ListDrop } from './list-drop'
 
 type Search = { wave?: string; comparison?: string; after?: string }
@@ -101,7 +101,7 @@ export default async function WaveListsPage({ params, searchParams }: { params: 
             }
           >
             {shown.missing + shown.extra === 0 ? (
-              <Callout meaning="ready" title={t('same', { planned: shown.planned })} />
+              <Tag meaning="ready">{t('agrees')}</Tag>
             ) : (
               <Stack gap="sm">
                 <Text>
