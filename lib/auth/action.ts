@@ -18,9 +18,10 @@ import { mayActAs } from './roles'
 export type ActionError = { code: ErrorCode; values: Record<string, string | number>; fields?: Record<string, ErrorCode> }
 export type ActionResult<T> = { ok: true; data: T } | { ok: false; error: ActionError }
 
-type Who = 'anyone' | 'person' | 'enrolling' | Role[]
+export type Who = 'anyone' | 'person' | 'enrolling' | Role[]
 type ActorOf<W extends Who> = W extends 'anyone' ? Actor | null : Actor
-type Run<W extends Who, I, T> = (given: {
+export type Gate<W extends Who, S extends z.ZodType> = { who: W; input: S; recent?: 'factor' | 'phishing-resistant' | undefined }
+export type Run<W extends Who, I, T> = (given: {
   input: I
   actor: ActorOf<W>
   db: Db
@@ -36,29 +37,41 @@ type Run<W extends Who, I, T> = (given: {
  * Works as a plain call and as the action of a form (`useActionState`). The function writes its own audit event, in its transaction.
  */
 export function action<W extends Who, S extends z.ZodType, T>(
-  { who, input, recent }: { who: W; input: S; recent?: 'factor' | 'phishing-resistant' },
+  { who, input, recent }: Gate<W, S>,
   run: Run<W, z.output<S>, T>,
 ): (raw: unknown, form?: FormData) => Promise<ActionResult<T>> {
   return async (raw, form) => {
     noteActionEntered()
-    try {
-      const { address, userAgent, headers } = await readRequest()
-      if (!isSameOrigin(headers)) throw new Refusal('wrong-origin')
-      const now = getRequestTime()
-      const actor = await loadActor(now)
-      requireWho(who, actor)
-      if (recent && actor) requireRecentFactor(actor, { phishingResistant: recent === 'phishing-resistant', now })
-      const fields = readFields(form ?? raw)
-      if (!isStorable(fields)) throw new Refusal('invalid-input')
-      const parsed = input.safeParse(fields)
-      if (!parsed.success) return { ok: false, error: { code: 'invalid-input', values: {}, fields: toFieldErrors(parsed.error) } }
-      // requireWho has thrown for null unless anyone may call, which the type of `run` cannot see.
-      const data = await run({ input: parsed.data, actor: actor as ActorOf<W>, db: await database(), now, address, userAgent })
-      return { ok: true, data }
-    } catch (error) {
-      unstable_rethrow(error)
-      return { ok: false, error: toActionError(error) }
-    }
+    return runGated({ who, input, recent }, form ?? raw, run)
+  }
+}
+
+/**
+ * The body of `action()` and of `call()`: gate → parse → run → map errors. `raw` is what was sent,
+ * a form or a value. Never throws but what Next itself throws to leave a page.
+ */
+export async function runGated<W extends Who, S extends z.ZodType, T>(
+  { who, input, recent }: Gate<W, S>,
+  raw: unknown,
+  run: Run<W, z.output<S>, T>,
+): Promise<ActionResult<T>> {
+  try {
+    const { address, userAgent, headers } = await readRequest()
+    if (!isSameOrigin(headers)) throw new Refusal('wrong-origin')
+    const now = getRequestTime()
+    const actor = await loadActor(now)
+    requireWho(who, actor)
+    if (recent && actor) requireRecentFactor(actor, { phishingResistant: recent === 'phishing-resistant', now })
+    const fields = readFields(raw)
+    if (!isStorable(fields)) throw new Refusal('invalid-input')
+    const parsed = input.safeParse(fields)
+    if (!parsed.success) return { ok: false, error: { code: 'invalid-input', values: {}, fields: toFieldErrors(parsed.error) } }
+    // requireWho has thrown for null unless anyone may call, which the type of `run` cannot see.
+    const data = await run({ input: parsed.data, actor: actor as ActorOf<W>, db: await database(), now, address, userAgent })
+    return { ok: true, data }
+  } catch (error) {
+    unstable_rethrow(error)
+    return { ok: false, error: toActionError(error) }
   }
 }
 

@@ -8,10 +8,10 @@ import { beginPasskey } from '@/lib/sign-in/steps/use-passkey'
 import { authenticator } from '@/tests/support/authenticator'
 import { enrolPasskey } from '@/tests/support/credentials'
 import { peerOrigin } from './peers/better-auth'
-import { callAction, send } from './support/http'
+import { send, takeStep } from './support/http'
 import { startPeer } from './support/peer-server'
 import { say, sayGoal, sayMachine } from './support/print'
-import { findAction, productOrigin, startProduct } from './support/product'
+import { productOrigin, startProduct } from './support/product'
 import { compareOverHttp } from './support/rounds'
 import { startScratch } from './support/scratch'
 
@@ -25,7 +25,6 @@ const product = await startProduct(scratch, 'bench_product')
 const peerUrl = await scratch.url('bench_better_auth')
 const peer = await startPeer(peerUrl)
 const peerSql = postgres(peerUrl, { max: 2, onnotice: () => {} })
-const submitPasskey = findAction('sign-in/actions.ts', 'submitPasskey')
 
 type Holder = { id: string; device: ReturnType<typeof authenticator>; credentialId: string; publicKey: string }
 
@@ -79,7 +78,7 @@ async function prepareOurs(): Promise<Waiting[]> {
 }
 
 async function sendOurs({ token, nonce, answer }: Waiting): Promise<void> {
-  const got = await callAction(`${productOrigin}/sign-in`, submitPasskey, [{ nonce, answer }], { '__Host-passkey': token })
+  const got = await takeStep(productOrigin, { step: 'passkey', nonce, answer }, { '__Host-passkey': token })
   if (!got.cookies['__Host-sekisho']) throw new Error(`no session: ${got.status} ${got.body.slice(0, 300)}`)
 }
 

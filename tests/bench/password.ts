@@ -5,9 +5,9 @@ import { hashPassword } from '@/lib/people/passwords/hash'
 import { newId } from '@/lib/platform/ids'
 import { identify } from '@/lib/sign-in/steps/identify'
 import { ticketOf } from '@/tests/support/sign-in'
-import { callAction, inParallel } from './support/http'
+import { inParallel, takeStep } from './support/http'
 import { say, sayGoal, sayMachine } from './support/print'
-import { findAction, productOrigin, startProduct } from './support/product'
+import { productOrigin, startProduct } from './support/product'
 import { compareOverHttp } from './support/rounds'
 import { startScratch } from './support/scratch'
 
@@ -19,7 +19,6 @@ const password = 'a quiet mountain stream'
 sayMachine()
 const scratch = await startScratch()
 const product = await startProduct(scratch, 'bench_product')
-const submitPassword = findAction('sign-in/actions.ts', 'submitPassword')
 const hash = await hashPassword(password)
 
 /** People who have typed their name. They hold nothing, and nothing is asked of them: the password is the whole sign-in. */
@@ -47,7 +46,7 @@ async function prepare(): Promise<{ token: string; nonce: string }[]> {
 }
 
 async function sendPassword({ token, nonce }: { token: string; nonce: string }): Promise<void> {
-  const got = await callAction(`${productOrigin}/sign-in`, submitPassword, [{ nonce, password }], { '__Host-journey': token })
+  const got = await takeStep(productOrigin, { step: 'password', nonce, password }, { '__Host-journey': token })
   if (!got.cookies['__Host-sekisho']) throw new Error(`no session: ${got.status} ${got.body.slice(0, 300)}`)
 }
 

@@ -10,10 +10,10 @@ import { createJourney } from '@/lib/sign-in/journeys/mutations'
 import { makeFirstProof } from '@/lib/sign-in/proofs'
 import { advance } from '@/lib/sign-in/steps/advance'
 import { peerOrigin } from './peers/better-auth'
-import { callAction, send } from './support/http'
+import { send, takeStep } from './support/http'
 import { startPeer } from './support/peer-server'
 import { say, sayGoal, sayMachine } from './support/print'
-import { findAction, productOrigin, startProduct } from './support/product'
+import { productOrigin, startProduct } from './support/product'
 import { compareOverHttp } from './support/rounds'
 import { startScratch } from './support/scratch'
 
@@ -28,7 +28,6 @@ const scratch = await startScratch()
 const product = await startProduct(scratch, 'bench_product')
 const peerUrl = await scratch.url('bench_better_auth')
 const peer = await startPeer(peerUrl)
-const submitAnswer = findAction('sign-in/actions.ts', 'submitAnswer')
 
 type Waiting = { token: string; nonce: string }
 
@@ -61,9 +60,7 @@ async function prepareOurs(): Promise<Waiting[]> {
 }
 
 async function sendOurs({ token, nonce }: Waiting): Promise<void> {
-  const answer = await callAction(`${productOrigin}/sign-in`, submitAnswer, [{ nonce, answer: { code: codeNow() } }], {
-    '__Host-journey': token,
-  })
+  const answer = await takeStep(productOrigin, { step: 'challenge', nonce, answer: { code: codeNow() } }, { '__Host-journey': token })
   if (!answer.cookies['__Host-sekisho']) throw new Error(`no session: ${answer.status} ${answer.body.slice(0, 300)}`)
 }
 

@@ -98,6 +98,12 @@ export function openVisitor(nodes: Nodes, { address = '192.0.2.1' }: { address?:
       const encoded = new Response(form)
       return act(name, path, Buffer.from(await encoded.arrayBuffer()), encoded.headers.get('content-type') ?? '', sent)
     },
+    /** Takes a step of the sign-in that may end in a session, as its page does; `redirect` is where it landed. */
+    step: async (input: Record<string, unknown>, { headers, ...sent }: Sent = {}): Promise<Acted> => {
+      const common = { 'content-type': 'application/json', origin: testOrigin, ...headers }
+      const answer = await ask('POST', '/sign-in/steps', { ...sent, headers: common, body: JSON.stringify(input) })
+      return { ...answer, ...readStep(answer.body) }
+    },
     /** The nonce of the step that this browser's page shows now. */
     nonce: async (path = '/sign-in', node?: number): Promise<string> =>
       readNonce((await ask('GET', path, node === undefined ? {} : { node })).body),
@@ -119,9 +125,19 @@ function readAction(answer: Answer): Acted {
   return { ...answer, redirect, result, ok: redirect !== null || result?.ok === true, code: result?.error?.code ?? null }
 }
 
-/** Name and password; answers what the password's form answered. The visitor then stands at the challenge, if there is one. */
+/** Reads what a step answered; an answer that is none of ours is neither right nor a landing. */
+function readStep(body: string): Pick<Acted, 'result' | 'ok' | 'code' | 'redirect'> {
+  try {
+    const result = JSON.parse(body) as { ok?: boolean; data?: { landing?: string | null }; error?: { code?: string } }
+    return { result, ok: result.ok === true, code: result.error?.code ?? null, redirect: result.data?.landing ?? null }
+  } catch {
+    return { result: null, ok: false, code: null, redirect: null }
+  }
+}
+
+/** Name and password; answers what the password's step answered. The visitor then stands at the challenge, if there is one. */
 export async function giveNameAndPassword(visitor: Visitor, login: string, password: string): Promise<Acted> {
   const named = await visitor.submit('submitName', { login })
   if (!named.ok) throw new Error(`the name was refused: ${named.status} ${named.code}`)
-  return visitor.submit('submitPassword', { nonce: readNonce(named.body) || (await visitor.nonce()), username: login, password })
+  return visitor.step({ step: 'password', nonce: readNonce(named.body) || (await visitor.nonce()), password })
 }

@@ -3,7 +3,8 @@
 import { Button, Group, Stack } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import { FactorChallenge } from '@/lib/factors/registry.ui'
-import { openOtherWays, pickFactor, submitAnswer } from './actions'
+import { openOtherWays, pickFactor } from './actions'
+import { useJourneyStep } from './take-step'
 import { useStep } from './use-step'
 
 type Props = {
@@ -18,7 +19,7 @@ type Props = {
 /** The factor's own piece, with this sign-in's actions around it. */
 export function ChallengeForm({ nonce, factor, show, otherFactors, recoveryCodesLeft, hasOtherWays }: Props) {
   const t = useTranslations('signIn')
-  const answer = useStep(submitAnswer)
+  const answer = useJourneyStep()
   const again = useStep(pickFactor)
   const other = useStep(openOtherWays)
   const isPending = answer.isPending || again.isPending || other.isPending
@@ -30,7 +31,7 @@ export function ChallengeForm({ nonce, factor, show, otherFactors, recoveryCodes
         show={show}
         onSubmit={(input) => {
           again.setError(null)
-          answer.send({ nonce, answer: input })
+          answer.send({ step: 'challenge', nonce, answer: input })
         }}
         onAgain={(choice) => {
           answer.setError(null)

@@ -2,19 +2,17 @@
 
 import { Button, Stack } from '@mantine/core'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { ErrorText } from '@/lib/factors/error-text'
-import { submitFinish } from './actions'
+import { useJourneyStep } from './take-step'
 
 /** Only seen when the answer to the last step was lost on its way. */
 export function FinishForm({ nonce }: { nonce: string }) {
   const t = useTranslations('signIn')
-  const [result, submit, isPending] = useActionState(submitFinish, null)
+  const { error, isPending, send } = useJourneyStep()
   return (
-    <form action={submit}>
+    <form action={() => send({ step: 'finish', nonce })}>
       <Stack gap="md">
-        <ErrorText error={result && !result.ok ? result.error : null} />
-        <input type="hidden" name="nonce" value={nonce} />
+        <ErrorText error={error} />
         <Button type="submit" size="md" fullWidth loading={isPending}>
           {t('continue')}
         </Button>

@@ -2,28 +2,24 @@
 
 import { Button, Stack } from '@mantine/core'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
 import { ErrorText } from '@/lib/factors/error-text'
-import { submitNotice } from './actions'
+import { useJourneyStep } from './take-step'
 
 /** Now, or later where policy still allows it. */
 export function NoticeForm({ nonce, canLater }: { nonce: string; canLater: boolean }) {
   const t = useTranslations('signIn.notice')
-  const [result, submit, isPending] = useActionState(submitNotice, null)
+  const { error, isPending, send } = useJourneyStep()
   return (
-    <form action={submit}>
-      <Stack gap="sm">
-        <ErrorText error={result && !result.ok ? result.error : null} />
-        <input type="hidden" name="nonce" value={nonce} />
-        <Button type="submit" name="answer" value="now" size="md" fullWidth loading={isPending}>
-          {t('register')}
+    <Stack gap="sm">
+      <ErrorText error={error} />
+      <Button size="md" fullWidth loading={isPending} onClick={() => send({ step: 'notice', nonce, answer: 'now' })}>
+        {t('register')}
+      </Button>
+      {canLater ? (
+        <Button variant="default" size="md" fullWidth disabled={isPending} onClick={() => send({ step: 'notice', nonce, answer: 'later' })}>
+          {t('later')}
         </Button>
-        {canLater ? (
-          <Button type="submit" name="answer" value="later" variant="default" size="md" fullWidth disabled={isPending}>
-            {t('later')}
-          </Button>
-        ) : null}
-      </Stack>
-    </form>
+      ) : null}
+    </Stack>
   )
 }

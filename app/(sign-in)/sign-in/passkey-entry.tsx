@@ -13,14 +13,16 @@ import { useTranslations } from 'next-intl'
 import { useEffect, useEffectEvent, useState, useTransition } from 'react'
 import type { ActionError } from '@/lib/auth/action'
 import { ErrorText } from '@/lib/factors/error-text'
-import { startPasskey, submitPasskey } from './actions'
+import { startPasskey } from './actions'
 import { readOptions } from './passkey-options'
+import { useJourney } from './take-step'
 
 type Begun = { nonce: string; options: PublicKeyCredentialRequestOptionsJSON }
 
 /** A passkey alone signs in: in the browser's own list under the name field (`isUnderField`), and by this button. */
 export function PasskeyEntry({ next, isUnderField = false }: { next?: string; isUnderField?: boolean }) {
   const t = useTranslations('signIn.passkey')
+  const takeStep = useJourney()
   const [error, setError] = useState<ActionError | null>(null)
   const [isCancelled, setIsCancelled] = useState(false)
   const [isSupported, setIsSupported] = useState(false)
@@ -35,9 +37,9 @@ export function PasskeyEntry({ next, isUnderField = false }: { next?: string; is
   }
   const finish = async ({ nonce, options }: Begun, isAutofill: boolean) => {
     const answer = await startAuthentication({ optionsJSON: options, useBrowserAutofill: isAutofill })
-    const result = await submitPasskey({ nonce, answer })
-    if (result && !result.ok) setError(result.error)
-    return result?.ok ?? true
+    const result = await takeStep({ step: 'passkey', nonce, answer })
+    if (!result.ok) setError(result.error)
+    return result.ok
   }
   /** Waits under the name field until one is picked there; after a refusal it waits again with a new challenge. */
   const offerUnderField = useEffectEvent(async (isGone: () => boolean) => {

@@ -4,15 +4,14 @@ import { PasswordInput, type PasswordInputProps } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 
-type Props = { nonce: string; login: string } & Pick<PasswordInputProps, 'label' | 'description' | 'error' | 'autoComplete' | 'maxLength'>
+type Props = { login: string } & Pick<PasswordInputProps, 'label' | 'description' | 'error' | 'autoComplete' | 'maxLength'>
 
-/** A password, kept while it is refused, with the journey's nonce and the name that a password manager files it under. */
-export function PasswordField({ nonce, login, ...field }: Props) {
+/** A password, kept while it is refused, with the name that a password manager files it under. */
+export function PasswordField({ login, ...field }: Props) {
   const t = useTranslations('signIn')
   const [password, setPassword] = useState('')
   return (
     <>
-      <input type="hidden" name="nonce" value={nonce} />
       <input type="text" name="username" value={login} readOnly hidden autoComplete="username" aria-hidden="true" tabIndex={-1} />
       <PasswordInput
         name="password"

@@ -2,22 +2,20 @@
 
 import { Group } from '@mantine/core'
 import { useTranslations } from 'next-intl'
-import { useActionState } from 'react'
-import { submitPassword } from './actions'
 import { PasskeyEntry } from './passkey-entry'
 import { PasswordField } from './password-field'
 import { StartOver } from './start-over'
 import { StepForm } from './step-form'
+import { useJourneyStep } from './take-step'
 
 export function PasswordForm({ nonce, login, isConfirmation = false }: { nonce: string; login: string; isConfirmation?: boolean }) {
   const t = useTranslations('signIn')
   const words = useTranslations('errors')
-  const [result, submit, isPending] = useActionState(submitPassword, null)
-  const error = result && !result.ok ? result.error : null
+  const { error, isPending, send } = useJourneyStep()
   const isOfField = error?.code === 'sign-in-failed' || error?.fields?.password !== undefined
   return (
     <StepForm
-      submit={submit}
+      submit={(form) => send({ step: 'password', nonce, password: String(form.get('password')) })}
       isPending={isPending}
       error={isOfField ? null : error}
       button={t('continue')}
@@ -33,7 +31,6 @@ export function PasswordForm({ nonce, login, isConfirmation = false }: { nonce: 
       }
     >
       <PasswordField
-        nonce={nonce}
         login={login}
         label={t('password.label')}
         error={error && isOfField ? words(error.fields?.password ?? error.code, error.values) : null}

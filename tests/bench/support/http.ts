@@ -44,18 +44,12 @@ const readCookies = (lines: string[]): Record<string, string> =>
     }),
   )
 
-/** Calls a server action as the page's own script does. */
-export const callAction = (page: string, id: string, args: unknown[], cookies: Record<string, string>): Promise<Answer> =>
-  send(page, {
-    headers: {
-      accept: 'text/x-component',
-      'content-type': 'text/plain;charset=UTF-8',
-      'next-action': id,
-      origin: new URL(page).origin,
-      'sec-fetch-site': 'same-origin',
-    },
+/** Takes a step of the sign-in as its page's own script does. */
+export const takeStep = (origin: string, step: Record<string, unknown>, cookies: Record<string, string>): Promise<Answer> =>
+  send(`${origin}/sign-in/steps`, {
+    headers: { 'content-type': 'application/json', origin, 'sec-fetch-site': 'same-origin' },
     cookies,
-    body: JSON.stringify(args),
+    body: JSON.stringify(step),
   })
 
 /** Does all of `work`, `atOnce` at a time. */

@@ -1,5 +1,4 @@
 /** The product as it runs in production: its own build and server, on an empty migrated database. */
-import { readFileSync } from 'node:fs'
 import { openConnection } from '@/db/client'
 import { migrateDatabase } from '@/db/migrate'
 import { organisation } from '@/db/schema/organisation'
@@ -39,14 +38,4 @@ export async function startProduct(scratch: Scratch, database: string) {
       await stopServer(server)
     },
   }
-}
-
-type Manifest = { node: Record<string, { exportedName?: string; filename?: string }> }
-
-/** The id under which the build serves a server action. */
-export function findAction(file: string, name: string): string {
-  const { node } = JSON.parse(readFileSync('.next/server/server-reference-manifest.json', 'utf8')) as Manifest
-  const found = Object.entries(node).find(([, entry]) => entry.exportedName === name && entry.filename?.endsWith(file))
-  if (!found) throw new Error(`no action ${name} of ${file} in the build`)
-  return found[0]
 }

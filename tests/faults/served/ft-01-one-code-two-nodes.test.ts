@@ -11,7 +11,7 @@ import { faultSize, isFull, report } from '../../support/faults'
 import { quantile } from '../../support/figures'
 import { type Nodes, startNodes } from '../../support/nodes'
 import { personWithPassword, rightPassword } from '../../support/sign-in'
-import { type Acted, giveNameAndPassword, openVisitor, readNonce, type Visitor } from '../../support/visitor'
+import { type Acted, giveNameAndPassword, openVisitor, type Visitor } from '../../support/visitor'
 
 const database = useDatabase()
 let nodes: Nodes
@@ -34,7 +34,7 @@ const countEvents = async (personId: string, action: string) =>
 
 /** One submission, to the nodes in turn; the cookie jar stays as it was, like in a request that was recorded and sent again. */
 const submit = (visitor: Visitor, nonce: string, code: string) =>
-  visitor.call('submitAnswer', { nonce, answer: { code } }, { keepsCookies: false })
+  visitor.step({ step: 'challenge', nonce, answer: { code } }, { keepsCookies: false })
 
 test('FT-1: of a thousand submissions of one code to two nodes exactly one signs in, in every round', { timeout: 1_800_000 }, async () => {
   const rounds = faultSize(3, 50)
@@ -47,7 +47,7 @@ test('FT-1: of a thousand submissions of one code to two nodes exactly one signs
     await enrolPhone(db, { personId: person.id, now: new Date(), number: `+8190${31_000_000 + round}` })
     const visitor = openVisitor(nodes)
     const asked = await giveNameAndPassword(visitor, person.login, rightPassword)
-    expect(asked.result).toEqual({ ok: true, data: { step: 'challenge' } })
+    expect(asked.result).toEqual({ ok: true, data: { landing: null } })
     const nonce = await visitor.nonce()
     const code = await lastCode(db, person.id)
     const answers = await Promise.all(Array.from({ length: submissions }, () => submit(visitor, nonce, code)))
@@ -79,13 +79,13 @@ test('FT-5: of many wrong guesses at once, each with the newest nonce, exactly f
   const lanes = faultSize(20, 100)
   let sent = 0
   const answers: Acted[] = []
-  // Each answer, refused or not, shows the nonce of the step as it is by then: nobody guesses with one that is long over.
+  // After each answer, refused or not, the page shows the nonce of the step by then: nobody guesses with one that is long over.
   const attack = async () => {
     for (let nonce = shown; sent < guesses; ) {
       const code = String((right + ++sent) % 1_000_000).padStart(6, '0')
       const answer = await submit(visitor, nonce, code)
       answers.push(answer)
-      nonce = readNonce(answer.body) || nonce
+      nonce = (await visitor.nonce()) || nonce
     }
   }
   await Promise.all(Array.from({ length: lanes }, attack))

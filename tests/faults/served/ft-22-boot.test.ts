@@ -10,7 +10,7 @@ import { useDatabase } from '../../support/database'
 import { report } from '../../support/faults'
 import { findFreePort, type Nodes, spawnNode, startNodes } from '../../support/nodes'
 import { personWithPassword, rightPassword } from '../../support/sign-in'
-import { giveNameAndPassword, openVisitor, readNonce } from '../../support/visitor'
+import { giveNameAndPassword, openVisitor } from '../../support/visitor'
 
 const database = useDatabase()
 const countSessions = async () => (await database.db.select({ n: count() }).from(sessions))[0]?.n
@@ -120,14 +120,14 @@ test('a database that goes away before any step of a sign-in: no session then, a
   await away(() => visitor.submit('submitName', { login: person.login }))
   await visitor.submit('submitName', { login: person.login })
   const nonce = await visitor.nonce()
-  const password = { nonce, username: person.login, password: rightPassword }
-  await away(() => visitor.submit('submitPassword', password))
-  const asked = await visitor.submit('submitPassword', password)
-  expect(asked.result).toEqual({ ok: true, data: { step: 'challenge' } })
-  const answer = { nonce: readNonce(asked.body) || (await visitor.nonce()), answer: { code: totpCode(key, new Date()) } }
-  await away(() => visitor.call('submitAnswer', answer))
+  const password = { step: 'password', nonce, password: rightPassword }
+  await away(() => visitor.step(password))
+  const asked = await visitor.step(password)
+  expect(asked.result).toEqual({ ok: true, data: { landing: null } })
+  const answer = { step: 'challenge', nonce: await visitor.nonce(), answer: { code: totpCode(key, new Date()) } }
+  await away(() => visitor.step(answer))
   expect(await countSessions()).toBe(before)
-  expect((await visitor.call('submitAnswer', answer)).redirect).toBe('/me')
+  expect((await visitor.step(answer)).redirect).toBe('/me')
   // Somebody who is in already sees 503 and stays in.
   relay.cut()
   const page = await visitor.get('/me')

@@ -42,9 +42,9 @@ test('FT-72: no sign-in fails and nobody is signed out while keys are rotated on
     const visitor = openVisitor(nodes)
     const named = await visitor.submit('submitName', { login: person.login }, { node: node() })
     const nonce = readNonce(named.body) || (await visitor.nonce('/sign-in', node()))
-    const asked = await visitor.submit('submitPassword', { nonce, username: person.login, password: rightPassword }, { node: node() })
-    const ready = readNonce(asked.body) || (await visitor.nonce('/sign-in', node()))
-    const answer: Acted = await visitor.call('submitAnswer', { nonce: ready, answer: { code: totpCode(new Date()) } }, { node: node() })
+    const asked = await visitor.step({ step: 'password', nonce, password: rightPassword }, { node: node() })
+    const ready = await visitor.nonce('/sign-in', node())
+    const answer: Acted = await visitor.step({ step: 'challenge', nonce: ready, answer: { code: totpCode(new Date()) } }, { node: node() })
     if (answer.redirect !== '/me') failed.push(`${asked.code ?? asked.status} ${answer.code ?? answer.status}`)
     done += 1
     return visitor
