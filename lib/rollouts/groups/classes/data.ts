@@ -11,8 +11,9 @@ const known = new Map<string, Classes>()
  * met an id that is not there: a class with a smaller id may have been committed later.
  */
 export async function getClasses(db: Db, { isFresh = false } = {}): Promise<Classes> {
+  // A database that was restored, or dropped and made again, gives the same ids to other facts: its tables or its start are new.
   const [home] = await db.execute<{ database: string }>(
-    sql`select current_database() || ':' || coalesce(inet_server_port(), 0) as database`,
+    sql`select current_database() || ':' || coalesce(inet_server_port(), 0) || ':' || 'held_classes'::regclass::oid || ':' || pg_postmaster_start_time() as database`,
   )
   const key = home?.database ?? ''
   const found = known.get(key)
