@@ -47,7 +47,7 @@ test('FT-1: of a thousand submissions of one code to two nodes exactly one signs
     await enrolPhone(db, { personId: person.id, now: new Date(), number: `+8190${31_000_000 + round}` })
     const visitor = openVisitor(nodes)
     const asked = await giveNameAndPassword(visitor, person.login, rightPassword)
-    expect(asked.result).toEqual({ ok: true, data: { landing: null } })
+    expect(asked.result).toEqual({ ok: true, data: { step: 'challenge', landing: null } })
     const nonce = await visitor.nonce()
     const code = await lastCode(db, person.id)
     const answers = await Promise.all(Array.from({ length: submissions }, () => submit(visitor, nonce, code)))

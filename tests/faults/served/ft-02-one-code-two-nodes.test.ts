@@ -35,7 +35,7 @@ test('FT-2: one TOTP in many sign-ins of their own, to two nodes, signs in once'
   for (let n = 0; n < size; n++) {
     const visitor = openVisitor(nodes)
     const asked = await giveNameAndPassword(visitor, person.login, rightPassword)
-    expect(asked.result).toEqual({ ok: true, data: { landing: null } })
+    expect(asked.result).toEqual({ ok: true, data: { step: 'challenge', landing: null } })
     opened.push({ visitor, nonce: await visitor.nonce() })
   }
   // From the beginning of a step on, so that what is sent 29 seconds later is still inside the code's life.

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Step } from '@/lib/sign-in/journeys/types'
 
 export const nonce = z.string().regex(/^[\w-]{43}$/)
 const password = z.string().min(1, 'field-required').max(2_000)
@@ -17,4 +18,4 @@ export const stepInput = z.discriminatedUnion('step', [
 export type StepInput = z.input<typeof stepInput>
 
 /** Where it led: to a session and the page that comes first, or to another step on the same page. */
-export type StepResult = { landing: string } | { landing: null }
+export type StepResult = { step: Step; landing: string | null }

@@ -27,7 +27,8 @@ export const POST = call({ who: 'anyone', input: stepInput }, async ({ input, db
   const place = await readPlace(db, now)
   const journey = await take(db, { token, nonce: input.nonce }, input, place)
   if (isPasskey) await promotePasskeyCookie(token)
-  return { landing: journey.step === 'finish' ? await end(db, journey, place) : null }
+  const { step } = journey
+  return { step, landing: step === 'finish' ? await end(db, journey, place) : null }
 })
 
 function take(db: Db, ticket: Ticket, input: StepInput, place: Place): Promise<Journey> {
