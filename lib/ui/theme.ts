@@ -87,6 +87,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   focusRing: 'auto',
   components: {
+    // Whoever has no pointer scrolls a wide table with the arrow keys.
+    TableScrollContainer: { defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } } },
     Paper: { defaultProps: { withBorder: true, shadow: undefined, radius: 4 } },
     Card: { defaultProps: { withBorder: true, shadow: undefined, radius: 4 } },
     Table: { defaultProps: { verticalSpacing: 8, horizontalSpacing: 12 } },
