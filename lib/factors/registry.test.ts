@@ -30,7 +30,8 @@ test('the worth of every factor', () => {
 test('each factor stands under its own name and has words in both languages', () => {
   for (const type of factorTypes) {
     expect(factors[type].type).toBe(type)
-    for (const words of [en, ja]) expect(words.factor[type].name && words.factor[type].description).toBeTruthy()
+    for (const { [type]: words } of [en.factor, ja.factor])
+      for (const word of [words.name, words.description, words.forWhom, words.challenge.title]) expect(word).toMatch(/./)
   }
 })
 
