@@ -36,6 +36,8 @@ function randomPlan(random: TestRandom, key: string) {
         { share: { from: 0, below: 12 } },
         { attribute: { key: 'level', oneOf: ['b', 'm'] } },
       ]),
+      // Lists of people beside waves that ask their audience: somebody may stand on the list of a later wave.
+      membership: random.chance(0.3) ? 'frozen' : 'live',
       announceAt: random.pick(['2026-03-01T10:00', null]),
       promptFrom: null,
       enforceAt,
@@ -139,6 +141,10 @@ async function seedPeople(random: TestRandom, rollouts: string[]) {
         await db
           .insert(waveMembers)
           .values({ rolloutId, personId: made.id, wave: random.pick(['w1', 'w2', 'gone']), why: 'pinned', at: now })
+      if (random.chance(0.3))
+        await db
+          .insert(waveMembers)
+          .values({ rolloutId, personId: made.id, wave: random.pick(['w1', 'w2', 'w3', 'gone']), why: 'frozen', at: now })
       if (random.chance(0.12)) {
         const fromAt = instant()
         await db.insert(exemptions).values({
