@@ -1,6 +1,6 @@
-import { findEmbedded, startEmbedded, stopEmbedded } from '@/db/embedded'
+import { findEmbedded, stopEmbedded } from '@/db/embedded'
 import { countMissingMigrations, migrateDatabase } from '@/db/migrate'
-import { connectionAsFound, databaseUrl } from '@/lib/platform/database'
+import { connectionAsFound, databaseUrl, startOwnDatabase } from '@/lib/platform/database'
 import { settings } from '@/lib/platform/env'
 import { type Command, exitCodes } from './command'
 
@@ -34,11 +34,7 @@ export const dbStart: Command = {
   options: {},
   run: async ({ json, say }) => {
     if (settings().DATABASE_URL) return refuse(noEmbedded, json, say)
-    const { started } = await startEmbedded({
-      folder: settings().SEKISHO_DATA_DIR,
-      backups: settings().SEKISHO_BACKUP_DIR,
-      ...(json ? {} : { say }),
-    })
+    const { started } = await startOwnDatabase(json ? undefined : say)
     say(json ? JSON.stringify({ started }) : started ? 'Started.' : 'It was running.')
     return exitCodes.done
   },

@@ -3,9 +3,10 @@ import './node-version'
 import type { ChildProcess } from 'node:child_process'
 import { createServer } from 'node:net'
 import { parseArgs } from 'node:util'
-import { startEmbedded, stopEmbedded } from '@/db/embedded'
+import { stopEmbedded } from '@/db/embedded'
 import { type DemoMark, seedVersion } from '@/db/seed/mark'
 import { now } from '@/lib/platform/clock'
+import { startOwnDatabase } from '@/lib/platform/database'
 import { environmentWith, localSettings, settings } from '@/lib/platform/env'
 import { describeFailure } from '@/lib/platform/failure'
 import { exitCodes } from './command'
@@ -35,7 +36,7 @@ async function run(): Promise<void> {
   const { DATABASE_URL, SEKISHO_DATA_DIR: folder } = settings()
   if (!DATABASE_URL) {
     say('Database …')
-    started.hasDatabase = (await startEmbedded({ folder, say })).started
+    started.hasDatabase = (await startOwnDatabase(say)).started
   }
   const seeded = await seed(values)
   const port = await findPort(settings().PORT)

@@ -15,7 +15,10 @@ export const peopleFilter = z.strictObject({
   group: code.optional(),
   standing: z.enum(standings).optional(),
   role: z.enum([...roleNames, 'any']).optional(),
-  /** Holds a usable registered credential of this factor; `none` holds nothing, `phone-only` nothing but phones. */
+  /**
+   * Holds a usable registered credential of this factor; `none` holds nothing. `phone-only` is adoption's measure: active, and of
+   * what has worked once nothing but phones; `proven` says nothing more about it.
+   */
   factor: code.optional(),
   /** With `factor`: only credentials that have worked once, or only ones that never have. */
   proven: z.enum(['yes', 'no']).optional(),

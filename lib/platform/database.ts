@@ -4,13 +4,19 @@ import { startEmbedded } from '@/db/embedded'
 import { requireOwnDatabase } from '@/db/origin'
 import { settings } from './env'
 
+/** Starts the embedded database of the data folder, its log archived where `SEKISHO_BACKUP_DIR` says so; `started`: it did not run. */
+export function startOwnDatabase(say?: (line: string) => void): Promise<{ url: string; started: boolean }> {
+  const { SEKISHO_DATA_DIR: folder, SEKISHO_BACKUP_DIR: backups } = settings()
+  return startEmbedded({ folder, backups, ...(say ? { say } : {}) })
+}
+
 let url: Promise<string> | undefined
 
 /** The address of the database; starts the embedded one where no other is set. */
 export function databaseUrl(): Promise<string> {
-  const { DATABASE_URL, SEKISHO_DATA_DIR, SEKISHO_BACKUP_DIR } = settings()
+  const { DATABASE_URL } = settings()
   if (DATABASE_URL) return Promise.resolve(DATABASE_URL)
-  url ??= startEmbedded({ folder: SEKISHO_DATA_DIR, backups: SEKISHO_BACKUP_DIR }).then(
+  url ??= startOwnDatabase().then(
     (embedded) => embedded.url,
     (error) => {
       url = undefined

@@ -65,8 +65,14 @@ test('filters narrow: a unit with those below it, standing, role, affiliation, f
   await database.sql`update people set standing = 'active' where login = 'taro'`
   expect(await names('', { factor: 'phone-only', proven: 'yes' })).toEqual(['山田 太郎'])
   await database.sql`insert into credentials (id, person_id, factor, data, created_at) values (gen_random_uuid(), ${taro?.id}, 'passkey', '{}', now())`
-  expect(await names('', { factor: 'phone-only' })).toEqual([])
+  // As adoption counts it: a passkey that never worked changes nothing, one that has does.
+  expect(await names('', { factor: 'phone-only' })).toEqual(['山田 太郎'])
   expect(await names('', { factor: 'passkey', proven: 'no' })).toEqual(['山田 太郎'])
+  await database.sql`update credentials set proven_at = now() where factor = 'passkey'`
+  expect(await names('', { factor: 'phone-only' })).toEqual([])
+  await database.sql`update credentials set proven_at = null`
+  expect(await names('', { factor: 'phone-only' })).toEqual([])
+  await database.sql`update credentials set proven_at = now() where factor = 'phone'`
   const { rows } = await listPeople(database.db, { filter: {}, limit: 10 })
   expect(rows.map((row) => [row.login, row.factors.map(({ factor, isProven }) => `${factor} ${isProven}`), row.roles])).toEqual([
     ['smith', [], ['support']],

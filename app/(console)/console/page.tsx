@@ -16,6 +16,7 @@ import { EmptyNote } from '@/lib/ui/empty-note'
 import { PageHead } from '@/lib/ui/page-head'
 import { Panel } from '@/lib/ui/panel'
 import { Stat } from '@/lib/ui/stat'
+import { lineOf } from './adoption/factor-line'
 import { loadRules } from './adoption/load-adoption'
 import { TrendChart } from './adoption/trend-chart'
 import { Decisions } from './overview/decisions'
@@ -124,14 +125,13 @@ export default async function OverviewPage() {
                 series={[
                   {
                     label: adoption('measure.phone-only'),
-                    color: 'var(--sekisho-line-phone)',
                     values: trend.totals['phone-only'] ?? [],
-                    dash: '6 3',
+                    ...lineOf('phone'),
                   },
                   {
                     label: adoption('measure.with-passkey'),
-                    color: 'var(--sekisho-line-passkey)',
                     values: trend.totals['with-passkey'] ?? [],
+                    ...lineOf('passkey'),
                   },
                 ]}
               />

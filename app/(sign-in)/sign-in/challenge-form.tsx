@@ -13,11 +13,10 @@ type Props = {
   show: Record<string, unknown>
   otherFactors: string[]
   recoveryCodesLeft: number
-  hasOtherWays: boolean
 }
 
 /** The factor's own piece, with this sign-in's actions around it. */
-export function ChallengeForm({ nonce, factor, show, otherFactors, recoveryCodesLeft, hasOtherWays }: Props) {
+export function ChallengeForm({ nonce, factor, show, otherFactors, recoveryCodesLeft }: Props) {
   const t = useTranslations('signIn')
   const answer = useJourneyStep()
   const again = useStep(pickFactor)
@@ -44,15 +43,13 @@ export function ChallengeForm({ nonce, factor, show, otherFactors, recoveryCodes
         }}
         error={answer.error ?? again.error ?? other.error}
         pending={isPending}
-        remaining={{ otherFactors, recoveryCodesLeft, ...(hasOtherWays ? { onOtherWays: openOther } : {}) }}
+        remaining={{ otherFactors, recoveryCodesLeft, onOtherWays: openOther }}
       />
-      {hasOtherWays ? (
-        <Group justify="flex-end">
-          <Button variant="subtle" size="compact-sm" px={0} onClick={openOther} loading={other.isPending}>
-            {t('otherWays')}
-          </Button>
-        </Group>
-      ) : null}
+      <Group justify="flex-end">
+        <Button variant="subtle" size="compact-sm" px={0} onClick={openOther} loading={other.isPending}>
+          {t('otherWays')}
+        </Button>
+      </Group>
     </Stack>
   )
 }

@@ -6,7 +6,7 @@ import type { LoadedStep } from './load-step'
 
 type Props = { loaded: LoadedStep; stand: NonNullable<LoadedStep['stand']> }
 
-/** The strongest factor is asked first; what else there is stands under "other ways". */
+/** The strongest factor is asked first; what else there is stands under "other ways", and at least where help is. */
 export async function ChallengeStep({ loaded: { journey, organisation }, stand }: Props) {
   const t = await getTranslations()
   const { challenge } = journey.facts
@@ -18,14 +18,7 @@ export async function ChallengeStep({ loaded: { journey, organisation }, stand }
   return (
     <>
       <PageHead title={t(`factor.${factor}.challenge.title` as 'factor.passkey.challenge.title')} />
-      <ChallengeForm
-        nonce={journey.nonce}
-        factor={factor}
-        show={show}
-        otherFactors={others}
-        recoveryCodesLeft={recoveryCodesLeft}
-        hasOtherWays={all.length > 1 || recoveryCodesLeft > 0 || (factor === 'recovery-codes' && all.length > 0)}
-      />
+      <ChallengeForm nonce={journey.nonce} factor={factor} show={show} otherFactors={others} recoveryCodesLeft={recoveryCodesLeft} />
       <EndingNotice decision={stand.decided.decision} factor={factor} zone={organisation.zone} />
     </>
   )

@@ -2,13 +2,15 @@
 
 import { Button, Stack, Text } from '@mantine/core'
 import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { ErrorText } from '@/lib/factors/error-text'
 import { pickFactor } from './actions'
 import type { Way } from './list-ways'
 import { StartOver } from './start-over'
 import { useStep } from './use-step'
 
-export function ChooseForm({ nonce, ways }: { nonce: string; ways: Way[] }) {
+/** The lines to choose from; `children` stand below them. */
+export function ChooseForm({ nonce, ways, children }: { nonce: string; ways: Way[]; children: ReactNode }) {
   const t = useTranslations('signIn')
   const pick = useStep(pickFactor)
   return (
@@ -16,6 +18,7 @@ export function ChooseForm({ nonce, ways }: { nonce: string; ways: Way[] }) {
       <ErrorText error={pick.error} />
       <WayList ways={ways} isPending={pick.isPending} onPick={(way) => pick.send({ nonce, ...way })} />
       {ways.length === 0 ? <Text>{t('choose.nothing')}</Text> : null}
+      {children}
       <StartOver label={t('startOver')} />
     </Stack>
   )

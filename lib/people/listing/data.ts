@@ -20,14 +20,14 @@ function matchingFactor(factor: string, proven: PeopleFilter['proven']): SQL {
   // Recovery codes are no factor somebody signs in with every day: they make nobody "held" or "phone only".
   const counted = sql`c.factor not in ('recovery-codes', 'temporary-pass')`
   if (factor === 'none') return sql`not ${holds(counted)}`
-  // Whoever is on leave, suspended or gone is in none of the numbers of adoption, and so not in this one.
-  const only =
-    factor === 'phone-only' ? sql` and ${people.standing} = 'active' and not ${holds(sql`${counted} and c.factor <> 'phone'`)}` : sql``
-  const name = factor === 'phone-only' ? 'phone' : factor
-  const has = (state: SQL) => holds(sql`c.factor = ${name} ${state}`)
-  if (proven === 'yes') return sql`${has(sql`and c.proven_at is not null`)}${only}`
-  if (proven === 'no') return sql`${has(sql``)} and not ${has(sql`and c.proven_at is not null`)}${only}`
-  return sql`${has(sql``)}${only}`
+  // As adoption counts it (`measuresOf`): what never worked is nothing to rely on, and only the active are in its numbers.
+  if (factor === 'phone-only')
+    return sql`${people.standing} = 'active' and ${holds(sql`c.factor = 'phone' and c.proven_at is not null`)}
+      and not ${holds(sql`${counted} and c.factor <> 'phone' and c.proven_at is not null`)}`
+  const has = (state: SQL) => holds(sql`c.factor = ${factor} ${state}`)
+  if (proven === 'yes') return has(sql`and c.proven_at is not null`)
+  if (proven === 'no') return sql`${has(sql``)} and not ${has(sql`and c.proven_at is not null`)}`
+  return has(sql``)
 }
 
 // The same expression as the trigram index `people_search`, or the index would not be used.

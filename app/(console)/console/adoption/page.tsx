@@ -15,6 +15,7 @@ import { database } from '@/lib/platform/database'
 import { ButtonLink } from '@/lib/ui/button-link'
 import { PageHead } from '@/lib/ui/page-head'
 import { Panel } from '@/lib/ui/panel'
+import { lineOf } from './factor-line'
 import { FactorTable } from './factor-table'
 import { loadRules } from './load-adoption'
 import { SignInChart } from './sign-in-chart'
@@ -108,11 +109,10 @@ export default async function AdoptionPage({ searchParams }: { searchParams: Pro
           days={trend.days}
           series={factorTypes
             .filter((type) => !factorTraits[type]?.recoveryOnly)
-            .map((type, index) => ({
+            .map((type) => ({
               label: factor(`${type}.name`),
-              color: `var(--sekisho-line-${['passkey', 'totp', 'phone'][index] ?? 'none'})`,
               values: trend.totals[`proven:${type}`] ?? trend.days.map(() => 0),
-              ...(index > 0 ? { dash: ['', '10 4', '6 3', '2 3'][index % 4] ?? '2 3' } : {}),
+              ...lineOf(type),
             }))}
         />
         <SignInChart trend={signIns} />

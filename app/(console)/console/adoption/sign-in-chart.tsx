@@ -2,14 +2,8 @@ import { useTranslations } from 'next-intl'
 import { nameFactor } from '@/app/name-factor'
 import type { SignInTrend } from '@/lib/adoption/data'
 import { shareOverDays } from '@/lib/adoption/rules'
+import { lineOf } from './factor-line'
 import { TrendChart } from './trend-chart'
-
-const strokes: Record<string, { color: string; dash?: string }> = {
-  phone: { color: 'var(--sekisho-line-phone)', dash: '6 3' },
-  passkey: { color: 'var(--sekisho-line-passkey)' },
-  totp: { color: 'var(--sekisho-line-totp)', dash: '10 4' },
-  password: { color: 'var(--sekisho-line-none)', dash: '2 3' },
-}
 
 /** What people sign in with, as shares of all sign-ins: the phone's is the headline. Weeks are averaged, so that weekends do not show. */
 export function SignInChart({ trend }: { trend: SignInTrend }) {
@@ -30,7 +24,7 @@ export function SignInChart({ trend }: { trend: SignInTrend }) {
         asShare
         series={shown.map((name) => ({
           label: nameOf(name),
-          ...(strokes[name] ?? { color: 'var(--sekisho-line-none)', dash: '2 3' }),
+          ...lineOf(name),
           values: trend.days.slice(0, last).map((_, index) => shareOverDays(trend.byFactor[name] ?? [], trend.all, 7, last - index)),
         }))}
       />

@@ -46,7 +46,7 @@ export async function compareWave({ db, sql: pool }: Connection, rules: RunningR
       report: (row, _, code) => faults.push({ row, code }),
       begin: (columns, row) => {
         const isList = columns.some((column) => known.has(foldColumn(column)))
-        if (!isList) faults.push({ row, code: 'layout-unknown' })
+        if (!isList) faults.push({ row, code: 'list-columns' })
         return isList
       },
       handle: (row, cells) => {

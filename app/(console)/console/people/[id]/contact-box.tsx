@@ -1,6 +1,6 @@
 'use client'
 
-import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Tag } from '@/lib/ui/tag'
@@ -13,11 +13,13 @@ type Shown = { id: string; shown: string; isCircular: boolean; source: 'import' 
 /** Contact addresses, masked; showing one in full is recorded. */
 export function ContactBox({
   personId,
+  personName,
   contacts,
   canEdit,
   canReveal,
 }: {
   personId: string
+  personName: string
   contacts: Shown[]
   canEdit: boolean
   canReveal: boolean
@@ -26,7 +28,9 @@ export function ContactBox({
   const [full, setFull] = useState<Record<string, string>>({})
   const [address, setAddress] = useState('')
   const [isCircular, setIsCircular] = useState(false)
+  const [removing, setRemoving] = useState<Shown | null>(null)
   const errors = useTranslations('errors')
+  const common = useTranslations('ui')
   const { error, isBusy, act } = useAct()
   // What is wrong with the typed address stands beside it; anything else at the foot.
   const isOfField = error?.code === 'address-invalid' || error?.code === 'address-taken'
@@ -69,12 +73,7 @@ export function ContactBox({
                 >
                   {t(contact.isCircular ? 'makePlain' : 'makeCircular')}
                 </Button>
-                <Button
-                  variant="subtle"
-                  size="compact-xs"
-                  color="shu"
-                  onClick={() => act(() => deleteContact({ personId, contactId: contact.id }))}
-                >
+                <Button variant="subtle" size="compact-xs" color="shu" onClick={() => setRemoving(contact)}>
                   {t('remove')}
                 </Button>
               </>
@@ -114,6 +113,28 @@ export function ContactBox({
         </form>
       ) : null}
       <ActionErrorNote error={isOfField ? null : error} />
+      <Modal opened={removing !== null} onClose={() => setRemoving(null)} title={t('removeContact')}>
+        <Stack>
+          <Text>{t('removeContactConfirm', { address: removing?.shown ?? '', name: personName })}</Text>
+          {contacts.length === 1 ? <Text fw={600}>{t('removeContactLast')}</Text> : null}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={() => setRemoving(null)}>
+              {common('cancel')}
+            </Button>
+            <Button
+              color="shu"
+              loading={isBusy}
+              onClick={() => {
+                const contactId = removing?.id
+                if (contactId !== undefined) act(() => deleteContact({ personId, contactId }))
+                setRemoving(null)
+              }}
+            >
+              {t('remove')}
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
     </Stack>
   )
 }

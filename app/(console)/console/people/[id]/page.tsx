@@ -115,6 +115,7 @@ export default async function PersonPage({ params, searchParams }: Given) {
           <Panel title={t('person.contacts')}>
             <ContactBox
               personId={id}
+              personName={person.name}
               canEdit={canEdit}
               canReveal={canEdit || actor.roles.includes('support')}
               contacts={contacts.map((contact) => ({
