@@ -7,6 +7,7 @@ import { recordAudit } from '@/lib/audit/mutations'
 import type { AuditActor } from '@/lib/audit/types'
 import { Refusal } from '@/lib/platform/errors'
 import { newId } from '@/lib/platform/ids'
+import { keepOwnPlace } from '@/lib/rollouts/membership/mutations'
 import { getPerson } from './data'
 import { bucketOf, foldLogin, foldReading, isLogin, isPlainText } from './rules'
 import type { PersonFacts } from './schema'
@@ -77,7 +78,8 @@ async function requireFree(db: Db, id: string, login: string, externalId: string
 
 /**
  * Changes facts of a person by hand; `version` is the one that was shown, so that two administrators do not overwrite each
- * other (`person-changed-meanwhile`). An import that holds the person's external id will set imported columns again.
+ * other (`person-changed-meanwhile`). An import that holds the person's external id will set imported columns again. Refuses
+ * `own-grant` where an administrator would put themselves into another wave or under an exemption.
  */
 export async function updatePerson(
   db: Db,
@@ -101,14 +103,15 @@ export async function updatePerson(
       after[key] = facts[key]
     }
     if (Object.keys(after).length === 0) return
-    await recordAdoption(tx, { personId: old.id, now: given.now }, async () => {
+    const write = async () => {
       const changed = await tx
         .update(people)
         .set({ ...facts, version: sql`${people.version} + 1`, updatedAt: given.now })
         .where(and(eq(people.id, old.id), eq(people.version, given.version)))
         .returning({ id: people.id })
       if (changed.length === 0) throw new Refusal('person-changed-meanwhile')
-    })
+    }
+    await keepOwnPlace(tx, given, () => recordAdoption(tx, { personId: old.id, now: given.now }, write))
     await recordAudit(tx, { at: given.now, action: 'person.changed', actor: given.actor, personId: old.id, data: { before, after } })
   })
 }

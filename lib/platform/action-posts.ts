@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { answerCode, putAtTheSocket } from './at-the-socket'
+import { putAtTheSocket, refuseAtTheSocket } from './at-the-socket'
 
 type ActionPost = { hasEntered: boolean }
 
@@ -26,7 +26,7 @@ export function answerUnreadActions(): void {
   putAtTheSocket('unread actions', (request, response, goOn) => {
     if (!isActionPost(request)) return goOn()
     const post = { hasEntered: false }
-    refuseInsteadOfFailing(response, post)
+    refuseInsteadOfFailing(request, response, post)
     return posts.run(post, goOn)
   })
 }
@@ -36,14 +36,14 @@ const isActionPost = ({ method, headers }: IncomingMessage): boolean =>
   method === 'POST' && ('next-action' in headers || (headers['content-type'] ?? '').startsWith('multipart/form-data'))
 
 /** The first byte of an answer decides: a 5xx to a post that reached no action becomes the refusal, and the rest is dropped. */
-function refuseInsteadOfFailing(response: ServerResponse, post: ActionPost): void {
+function refuseInsteadOfFailing(request: IncomingMessage, response: ServerResponse, post: ActionPost): void {
   const { writeHead, write, end } = response
   let isRefused = false
   const refuse = (): void => {
     isRefused = true
     Object.assign(response, { writeHead, write, end })
     for (const name of response.getHeaderNames()) if (isOfTheBody(name)) response.removeHeader(name)
-    answerCode(response, 400, 'body-unreadable')
+    refuseAtTheSocket(request, response, { status: 400, code: 'body-unreadable' })
     // Next goes on to write its own answer, and waits until that is taken.
     const take = (...given: unknown[]): boolean => {
       for (const done of given) if (typeof done === 'function') process.nextTick(done)

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import { type IncomingMessage, Server, type ServerResponse } from 'node:http'
+import { type RefusalCode, renderRefusal, wantsPage } from './refusal-page'
 
 type AtTheSocket = (request: IncomingMessage, response: ServerResponse, goOn: () => boolean) => boolean
 
@@ -23,8 +25,21 @@ export function putAtTheSocket(name: string, work: AtTheSocket): void {
   }
 }
 
-/** Answers a code, where no page and no route gets to see the request. */
-export function answerCode(response: ServerResponse, status: number, code: string, onSent?: () => void): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
-  response.end(JSON.stringify({ error: { code } }), onSent)
+type Refusal = { status: number; code: RefusalCode; onSent?: () => void }
+
+/**
+ * Refuses where no page and no route gets to see the request: with a code, or with a page in the reader's language where a form
+ * was sent without scripts.
+ */
+export function refuseAtTheSocket(request: IncomingMessage, response: ServerResponse, { status, code, onSent }: Refusal): void {
+  const isPage = wantsPage(request)
+  const nonce = randomBytes(16).toString('base64')
+  response.writeHead(status, {
+    'content-type': isPage ? 'text/html; charset=utf-8' : 'application/json',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    // No page of ours has set its policy yet, or it was set for another.
+    'content-security-policy': `default-src 'none'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  })
+  response.end(isPage ? renderRefusal(code, request, nonce) : JSON.stringify({ error: { code } }), onSent)
 }

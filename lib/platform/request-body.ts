@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { answerCode, putAtTheSocket } from './at-the-socket'
+import { putAtTheSocket, refuseAtTheSocket } from './at-the-socket'
 
 /** The longest body, in bytes (SR-86). Forms and actions of ours are far smaller. */
 export const longestBody = 256 * 1024
@@ -17,7 +17,7 @@ export function limitBodies(): void {
     if (isUpload((request.url ?? '').split('?', 1)[0] ?? '')) return goOn()
     if (Number(request.headers['content-length'] ?? 0) > longestBody) {
       // Node reads what still comes and forgets it, so that the client gets to read the answer.
-      answerCode(response, 413, 'body-too-large')
+      refuseAtTheSocket(request, response, { status: 413, code: 'body-too-large' })
       return true
     }
     if (request.headers['transfer-encoding']) countChunks(request, response)
@@ -38,7 +38,7 @@ function countChunks(request: IncomingMessage, response: ServerResponse): void {
     // because a client that is still sending when the socket closes never gets to read why.
     if (chunk === null) {
       response.setHeader('connection', 'close')
-      answerCode(response, 413, 'body-too-large', () => request.destroy())
+      refuseAtTheSocket(request, response, { status: 413, code: 'body-too-large', onSent: () => request.destroy() })
     } else if (bytes > patience) request.destroy()
     return true
   }

@@ -1,6 +1,12 @@
 import { beforeEach, expect, test } from 'vitest'
 import { organisation } from '@/db/schema/organisation'
 import { exemptions, personRollouts } from '@/db/schema/rollouts'
+import { getPerson } from '@/lib/people/data'
+import { applyImport } from '@/lib/people/import/applying/mutations'
+import { setStanding, updateLife } from '@/lib/people/life/mutations'
+import { saveMembership } from '@/lib/people/memberships/mutations'
+import { updatePerson } from '@/lib/people/mutations'
+import type { PersonFacts } from '@/lib/people/schema'
 import { after as later, toInstant } from '@/lib/platform/duration'
 import { Refusal } from '@/lib/platform/errors'
 import { decidePerson } from '@/lib/rollouts/decisions'
@@ -11,6 +17,7 @@ import { type AskedChange, getGrantEffect, requireOwnGrant } from '@/lib/rollout
 import { endExemption, endExtension, grantExemption, grantExtension } from '@/lib/rollouts/grants/mutations'
 import { pinPerson, unpinPerson } from '@/lib/rollouts/members/mutations'
 import { useDatabase } from '../support/database'
+import { stage } from '../support/import'
 import { person } from '../support/people'
 import { plan, runningRollout, wave } from '../support/rollouts'
 
@@ -214,4 +221,47 @@ test('nobody grants themselves anything, nor chooses their own wave; what they h
   const asked = await askAudienceGrant(db, { ask, reason: 'Away', ownerId: admin, ...act() })
   expect(asked.state).toBe('waiting')
   expect(await refusal(decideAudienceGrant(db, { id: asked.id, grants: true, ...act() }))).toBe('author-cannot-approve')
+})
+
+test('nobody puts themselves into another wave with a unit, the tree of units, a leave or a file; somebody else may', async () => {
+  const { db, sql } = database
+  await sql`insert into units (code, name_en, name_ja) values (${`${group}-a`}, 'A', 'A'), (${`${group}-b`}, 'B', 'B')`
+  await runningRollout(db, plan({ key: `${group}-units`, waves: [wave({ audience: { unit: `${group}-a` } })] }))
+  await sql`update people set units = ${[`${group}-a`]}, external_id = ${`${group}-own`} where id = ${admin}`
+  const other = (await person(db, { roles: ['administrator'], affiliations: [] })).id
+  const byOther = { actor: { kind: 'person', id: other } as const, now }
+  const edit = async (change: Partial<PersonFacts>, by = act()) => {
+    const own = await getPerson(db, admin)
+    if (!own) throw new Error('nobody')
+    const { externalId, login, name, reading, locale, zone, affiliations, units, groups: all, hasNoPhone, version } = own
+    const facts = { externalId, login, name, reading, locale, zone, affiliations, units, groups: all, hasNoPhone, ...change }
+    return updatePerson(db, { personId: admin, version, facts, ...by })
+  }
+  expect(await refusal(edit({ units: [] }))).toBe('own-grant')
+  expect(await refusal(edit({ groups: [group] }))).toBe('own-grant')
+  expect((await getPerson(db, admin))?.units).toEqual([`${group}-a`])
+  // What no plan asks about is nobody else's business.
+  expect(await refusal(edit({ name: 'Another name', groups: ['nobody-asks'] }))).toBe('not refused')
+
+  const below = { kind: 'units', code: `${group}-c`, name: text('C') } as const
+  await saveMembership(db, { ...below, parent: `${group}-a`, ...act() })
+  await edit({ units: [`${group}-c`] })
+  expect(await refusal(saveMembership(db, { ...below, parent: `${group}-b`, ...act() }))).toBe('own-grant')
+  expect(await refusal(saveMembership(db, { ...below, parent: `${group}-b`, ...byOther }))).toBe('not refused')
+  expect(await refusal(saveMembership(db, { ...below, parent: `${group}-a`, ...act() }))).toBe('own-grant')
+  await saveMembership(db, { ...below, parent: `${group}-a`, ...byOther })
+
+  const life = { personId: admin, dates: { leavesAt: null, keepUntil: null, onLeaveFrom: later(now, -day), onLeaveTo: now } }
+  const versionNow = async () => (await getPerson(db, admin))?.version ?? 0
+  expect(await refusal(updateLife(db, { ...life, version: await versionNow(), ...act() }))).toBe('own-grant')
+  expect(await refusal(setStanding(db, { personId: admin, standing: 'on-leave', ...act() }))).toBe('own-grant')
+
+  for (let at = 0; at < 60; at++) await person(db)
+  const own = await getPerson(db, admin)
+  const file = `external_id,login,name,units\n${group}-own,${own?.login},${own?.name},${group}-b\n`
+  const staged = await stage(database, file)
+  expect(await refusal(applyImport(db, { importId: staged.id, leavers: 'keep', ...act() }))).toBe('own-grant')
+  expect((await getPerson(db, admin))?.units).toEqual([`${group}-c`])
+  expect(await refusal(applyImport(db, { importId: staged.id, leavers: 'keep', ...byOther }))).toBe('not refused')
+  expect((await getPerson(db, admin))?.units).toEqual([`${group}-b`])
 })

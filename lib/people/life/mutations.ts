@@ -7,6 +7,7 @@ import { recordAudit } from '@/lib/audit/mutations'
 import type { AuditActor } from '@/lib/audit/types'
 import { after, days } from '@/lib/platform/duration'
 import { Refusal } from '@/lib/platform/errors'
+import { keepOwnPlace } from '@/lib/rollouts/membership/mutations'
 import { getPerson } from '../data'
 import { getOrganisation } from '../organisation/data'
 import { requireOtherAdministrator } from '../roles/mutations'
@@ -19,7 +20,7 @@ type By = { personId: string; actor: AuditActor; now: Date }
 /**
  * Sets the standing. Whoever leaves or is suspended loses sessions, unused activation codes and waiting mail at once, and
  * whoever comes back finds their credentials; the last active administrator stays (`last-administrator`). Refuses
- * `person-unknown`, and `person-erased` for somebody of whom nothing is left.
+ * `person-unknown`, `own-grant` for one's own leave, and `person-erased` for somebody of whom nothing is left.
  */
 export async function setStanding(db: Db, given: By & { standing: Standing }): Promise<void> {
   const { standing, now } = given
@@ -64,14 +65,15 @@ async function writeLife(db: Db, old: Person, life: Life, { actor, now }: By): P
   const changed = keys.filter((key) => old[key]?.valueOf() !== life[key]?.valueOf())
   if (changed.length === 0) return
   if (life.standing !== 'active' && old.roles.includes('administrator')) await requireOtherAdministrator(db, personId)
-  await recordAdoption(db, { personId, now }, async () => {
+  const write = async () => {
     const written = await db
       .update(people)
       .set({ ...life, version: sql`${people.version} + 1`, updatedAt: now })
       .where(sql`${eq(people.id, personId)} and ${eq(people.version, old.version)}`)
       .returning({ id: people.id })
     if (written.length === 0) throw new Refusal('person-changed-meanwhile')
-  })
+  }
+  await keepOwnPlace(db, { actor, now }, () => recordAdoption(db, { personId, now }, write))
   if (life.standing === 'left' || life.standing === 'suspended')
     await closeWaysIn(db, sql`select ${personId}::uuid`, { why: life.standing, now })
   const pick = (from: Life) => Object.fromEntries(changed.map((key) => [key, from[key]]))

@@ -4,6 +4,7 @@ import { affiliations, groups, units } from '@/db/schema/people'
 import { recordAudit } from '@/lib/audit/mutations'
 import type { AuditActor } from '@/lib/audit/types'
 import { Refusal } from '@/lib/platform/errors'
+import { keepOwnPlace } from '@/lib/rollouts/membership/mutations'
 import { countMembers, listMemberships } from './data'
 import { wouldLoop } from './rules'
 
@@ -12,7 +13,7 @@ const tables = { affiliations, units, groups } as const
 
 /**
  * Names a code in both languages, and for a unit says which unit it is below; a code that does not exist yet is made.
- * Refuses `unit-loop` and `membership-unknown` (a parent that does not exist).
+ * Refuses `unit-loop`, `membership-unknown` (a parent that does not exist), and `own-grant` where that puts whoever acts into another wave.
  */
 export async function saveMembership(
   db: Db,
@@ -30,10 +31,12 @@ export async function saveMembership(
     const names = { nameEn: name.en, nameJa: name.ja }
     if (kind === 'units') {
       const set = { ...names, parent }
-      await tx
-        .insert(units)
-        .values({ code, ...set })
-        .onConflictDoUpdate({ target: units.code, set })
+      const write = () =>
+        tx
+          .insert(units)
+          .values({ code, ...set })
+          .onConflictDoUpdate({ target: units.code, set })
+      await keepOwnPlace(tx, given, write)
     } else {
       const table = tables[kind]
       await tx

@@ -93,6 +93,12 @@ test('an action’s post that cannot be read is refused with 400, one for an act
     const answer = await post(body, headers)
     expect([answer.status, answer.body], what).toEqual([400, '{"error":{"code":"body-unreadable"}}'])
   }
+  // Without scripts somebody waits for a page, in their language; its policy allows nothing but its own style.
+  const form = { 'next-action': null, 'content-type': boundary, accept: 'text/html', 'accept-language': 'ja' }
+  const shown = await post('--b\r\nContent-Disposition: form-data; name="$ACTION_ID_7f"\r\n\r\n["$K1', form)
+  expect([shown.status, String(shown.headers['content-type'])]).toEqual([400, 'text/html; charset=utf-8'])
+  expect(shown.body).toContain('送信内容を読み取れませんでした')
+  expect(String(shown.headers['content-security-policy'])).toMatch(/^default-src 'none'; style-src 'nonce-/)
   for (const name of ['', 'x', '0'.repeat(42), '7f'.repeat(21)])
     expect([400, 404, 409], name).toContain((await post('[]', { 'next-action': name })).status)
   // After all of it the next one is read.

@@ -8,6 +8,7 @@ import { recordAudit } from '@/lib/audit/mutations'
 import type { AuditActor } from '@/lib/audit/types'
 import { Refusal } from '@/lib/platform/errors'
 import { getRules } from '@/lib/rollouts/data'
+import { keepOwnPlace } from '@/lib/rollouts/membership/mutations'
 import { closeWaysIn } from '../../life/closing/mutations'
 import { isStillHere } from '../../life/data'
 import { getOrganisation } from '../../organisation/data'
@@ -28,7 +29,7 @@ type Given = { importId: string; leavers: Leavers; actor: AuditActor; now: Date 
  * Applies a `ready` import. `leavers`: what happens to people who are missing in the file: `left` ends their sessions and
  * codes and keeps the rows; nobody is ever deleted. Refuses `import-not-ready`, `import-running`, `import-directory-changed`,
  * `last-administrator`, and `import-needs-approval` where the limits of the organisation ask for a second administrator
- * (`approveImport`); for an undoing also `undo-too-late` and `undo-done`. Then nothing was written.
+ * (`approveImport`), `own-grant` where it would put whoever applies it into another wave; for an undoing also `undo-too-late` and `undo-done`. Then nothing was written.
  */
 export const applyImport = (db: Db, given: Given): Promise<Applied> => applyStaged(db, given, null)
 
@@ -76,7 +77,8 @@ async function writeStaged(tx: Db, given: Given, approval: { approvedBy: string 
   if (row.added + row.changed + leaving > 5_000) await tx.execute(sql`set local gin_pending_list_limit = '256MB'`)
   await tx.execute(sql`set local work_mem = '64MB'`)
   const counted = sql`select r.person_id from import_rows r where ${written} and r.data ?| array['standing', 'affiliations']`
-  await recordAdoptionOf(tx, { who: counted, now }, () => updateChanged(tx, written, row.changed + leaving, now))
+  const update = () => recordAdoptionOf(tx, { who: counted, now }, () => updateChanged(tx, written, row.changed + leaving, now))
+  await (approval ? update() : keepOwnPlace(tx, given, update))
   await insertAdded(tx, importId, row.added, now)
   await recordNewPeople(tx, { now, added: await countAdded(tx, importId) })
   const { known } = row.columns
