@@ -33,7 +33,9 @@ export async function makeBaseCopy(given: { folder: string; backups: string; kee
   try {
     const [{ mode } = { mode: 'off' }] = await sql<{ mode: string }[]>`select current_setting('archive_mode') as mode`
     if (mode !== 'on')
-      throw new BackupProblem('the database was started without SEKISHO_BACKUP_DIR: sekisho db stop, then sekisho db start')
+      throw new BackupProblem(
+        'the database was started without SEKISHO_BACKUP_DIR: stop it (sekisho db stop, or Ctrl-C in the demonstration), then start it again with it',
+      )
     const [begun] = await sql<{ segment: string }[]>`select pg_walfile_name(pg_backup_start('sekisho', true)) as segment`
     const bytes = await copyTree(cluster, path.join(target, 'cluster'), owner)
     const [done] = await sql<{ label: string; at: Date }[]>`select labelfile as label, clock_timestamp() as at from pg_backup_stop(true)`
