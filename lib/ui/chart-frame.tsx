@@ -12,11 +12,14 @@ export function ChartFrame({
   title,
   aside,
   table,
+  fills = false,
   children,
 }: {
   title: string
   aside?: ReactNode
   table: ChartTable
+  /** Takes the height of what stands beside it, at least 320 px; the chart's own height is then 100 %. */
+  fills?: boolean
   children: ReactNode
 }) {
   const t = useTranslations('ui')
@@ -24,6 +27,7 @@ export function ChartFrame({
   return (
     <Panel
       title={title}
+      fills={fills}
       aside={
         <Group gap="sm">
           {aside}
@@ -41,8 +45,9 @@ export function ChartFrame({
       }
     >
       {view === 'chart' ? (
-        <div role="img" aria-label={title}>
-          {children}
+        <div role="img" aria-label={title} style={fills ? { flex: '1 1 320px', minHeight: 320, position: 'relative' } : undefined}>
+          {/* Out of the flow: a chart that is measured must not be what makes its frame higher. */}
+          {fills ? <div style={{ position: 'absolute', inset: 0 }}>{children}</div> : children}
         </div>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1).

@@ -90,7 +90,7 @@ test('an administrator changes settings, a role, addresses, and issues codes', a
     await expect(page.getByText(t('people.person.rolesEmpty'))).toBeVisible()
   })
 
-  await test.step('an address is added, shown masked, in full on request, and removed', async () => {
+  await test.step('an address is added, shown masked, in full on request, and removed after a question that can be left', async () => {
     const field = page.getByLabel(t('people.person.addContact'))
     await field.fill('haru.joshu@example.org')
     await page.getByRole('button', { name: t('people.person.add'), exact: true }).click()
@@ -99,7 +99,16 @@ test('an administrator changes settings, a role, addresses, and issues codes', a
     await expect(page.getByText('haru.joshu@example.org')).toHaveCount(0)
     await reveal.click()
     await expect(page.getByText('haru.joshu@example.org')).toBeVisible()
-    await page.getByRole('button', { name: t('people.person.remove'), exact: true }).click()
+    const remove = page.getByRole('button', { name: t('people.person.remove'), exact: true })
+    const dialog = page.getByRole('dialog')
+    await remove.click()
+    await expect(dialog).toContainText('助手 春')
+    await expect(dialog).toContainText(t('people.person.removeContactLast'))
+    await dialog.getByRole('button', { name: t('ui.cancel') }).click()
+    await expect(dialog).toHaveCount(0)
+    await expect(reveal.or(page.getByText('haru.joshu@example.org')).first()).toBeVisible()
+    await remove.click()
+    await dialog.getByRole('button', { name: t('people.person.remove'), exact: true }).click()
     await expect(page.getByText(t('people.person.contactsEmpty'))).toBeVisible()
   })
 

@@ -120,7 +120,7 @@ export default async function OverviewPage() {
               <TrendChart
                 title={t('chart.title')}
                 aside={t('chart.aside')}
-                height={320}
+                fills
                 days={trend.days}
                 series={[
                   {

@@ -15,7 +15,7 @@ export function TrendChart({
   days,
   series,
   asShare = false,
-  height = 260,
+  fills = false,
 }: {
   title: string
   aside?: ReactNode
@@ -23,7 +23,8 @@ export function TrendChart({
   days: string[]
   series: TrendSeries[]
   asShare?: boolean
-  height?: number
+  /** As high as what stands beside it, instead of 260 px. */
+  fills?: boolean
 }) {
   const t = useTranslations('adoption')
   const format = useFormatter()
@@ -41,9 +42,9 @@ export function TrendChart({
     rows: days.map((day, index) => [longDay(day), ...series.map(({ values }) => write(values[index] ?? 0))]).reverse(),
   }
   return (
-    <ChartFrame title={title} aside={aside} table={table}>
+    <ChartFrame title={title} aside={aside} table={table} fills={fills}>
       <LineChart
-        h={height}
+        h={fills ? '100%' : 260}
         data={data}
         dataKey="day"
         withDots={false}
