@@ -3,9 +3,9 @@ import type postgres from 'postgres'
 
 /**
  * Raised when what is seeded changes: a demonstration of another version still runs, and says that a newer one can be seeded.
- * 2: sign-ins of a sample above 50,000 people, and ids that stay unique at a million.
+ * 2: sign-ins of a sample above 50,000 people, and ids that stay unique at a million. 3: whoever has left is kept until a date.
  */
-export const seedVersion = 2
+export const seedVersion = 3
 
 /** `version` is missing where version 1 seeded. */
 export type DemoMark = { seededAt: string; people: number; version?: number }

@@ -10,7 +10,7 @@ import type { SeedTools } from './tools'
 export const loadedColumns = {
   people: [
     'id', 'external_id', 'login', 'name', 'reading', 'locale', 'zone', 'standing', 'affiliations', 'units', 'groups', 'attributes', 'bucket',
-    'has_no_phone', 'abroad_from', 'abroad_until', 'password_hash', 'password_changed_at', 'arrived_at', 'last_sign_in_at', 'leaves_at', 'created_at', 'updated_at',
+    'has_no_phone', 'abroad_from', 'abroad_until', 'password_hash', 'password_changed_at', 'arrived_at', 'last_sign_in_at', 'leaves_at', 'keep_until', 'created_at', 'updated_at',
   ],
   contacts: ['id', 'person_id', 'address', 'is_circular', 'source', 'confirmed_at', 'created_at'],
   credentials: [
@@ -24,7 +24,11 @@ export const loadedColumns = {
 export type LoadedTable = keyof typeof loadedColumns
 export type IdentifiedCredential = { id: string; held: SeedCredential }
 
+/** The organisation's default (`directory.keepDays`), as whoever leaves by hand or by a file gets it. */
+const keptDays = 365
+
 export function personRow(person: SeedPerson, lastSignInAt: Date | null, tools: SeedTools): Value[] {
+  const leftAt = person.standing === 'left' ? person.standingSince : null
   const hash = person.account ? tools.passwordHashes.accounts[person.account] : person.arrivedAt ? tools.passwordHashes.others : null
   return [
     person.id,
@@ -47,7 +51,8 @@ export function personRow(person: SeedPerson, lastSignInAt: Date | null, tools: 
     person.arrivedAt,
     person.arrivedAt,
     lastSignInAt,
-    person.standing === 'left' ? person.standingSince : null,
+    leftAt,
+    leftAt && new Date(leftAt.getTime() + keptDays * 86_400_000),
     person.createdAt,
     person.standingSince ?? person.createdAt,
   ]

@@ -1,9 +1,10 @@
 import { Text } from '@mantine/core'
 import Link from 'next/link'
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTimeZone, getTranslations } from 'next-intl/server'
 import type { ImportRowKind, ImportRowView } from '@/lib/people/import/data'
 import { DataTable } from '@/lib/ui/data-table'
 import { listDifferences } from '../differences'
+import { writeValue } from '../write-value'
 
 type Given = {
   kind: ImportRowKind
@@ -18,12 +19,14 @@ type Given = {
 
 /** A page of the people that an import adds, changes (old → new) or misses. */
 export async function RowTable({ kind, label, rows, isApplied, hasRows, first, next }: Given) {
-  const [t, common, people] = await Promise.all([getTranslations('import'), getTranslations('ui'), getTranslations('people.person')])
-  const text = (value: unknown): string => {
-    if (value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return people('nothing')
-    if (typeof value === 'boolean') return people(value ? 'yes' : 'no')
-    return Array.isArray(value) ? value.join(', ') : String(value)
-  }
+  const [t, common, people, locale, zone] = await Promise.all([
+    getTranslations('import'),
+    getTranslations('ui'),
+    getTranslations('people.person'),
+    getLocale(),
+    getTimeZone(),
+  ])
+  const text = (value: unknown) => writeValue(value, { t: people, locale, zone })
   const field = (name: string) => (t.has(`field.${name}` as 'field.login') ? t(`field.${name}` as 'field.login') : name)
   const named = (row: ImportRowView) => {
     const name = String(row.data.name ?? row.name ?? '')

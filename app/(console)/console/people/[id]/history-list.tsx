@@ -1,21 +1,23 @@
 import { Text } from '@mantine/core'
 import Link from 'next/link'
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { listAuditEvents } from '@/lib/audit/list/data'
 import { listImportsOf } from '@/lib/people/import/data'
 import { database } from '@/lib/platform/database'
 import { DateText } from '@/lib/ui/date-text'
 import { wordAction } from '../../audit/words'
 import { listDifferences } from '../../import/differences'
+import { writeValue } from '../../import/write-value'
 
 type Line = { key: string; at: Date; what: string; who: string; details: { name: string; from: unknown; to: unknown }[] }
 
 /** What happened to a person, newest first: the audit log, and what imports changed about them. */
 export async function HistoryList({ personId, canOpenLog, zone }: { personId: string; canOpenLog: boolean; zone: string }) {
-  const [t, audit, fields, db] = await Promise.all([
+  const [t, audit, fields, locale, db] = await Promise.all([
     getTranslations('people.person'),
     getTranslations('audit'),
     getTranslations('import'),
+    getLocale(),
     database(),
   ])
   const [events, imports] = await Promise.all([listAuditEvents(db, { q: personId }, { zone, limit: 30 }), listImportsOf(db, personId, 30)])
@@ -37,14 +39,7 @@ export async function HistoryList({ personId, canOpenLog, zone }: { personId: st
   ]
     .sort((a, b) => b.at.getTime() - a.at.getTime())
     .slice(0, 30)
-  const text = (value: unknown): string =>
-    value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
-      ? t('nothing')
-      : Array.isArray(value)
-        ? value.join(', ')
-        : typeof value === 'object'
-          ? JSON.stringify(value)
-          : String(value)
+  const text = (value: unknown) => writeValue(value, { t, locale, zone })
   const field = (name: string) => (fields.has(`field.${name}` as 'field.login') ? fields(`field.${name}` as 'field.login') : name)
   if (lines.length === 0) return <Text c="dimmed">{t('historyEmpty')}</Text>
   return (
