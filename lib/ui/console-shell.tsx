@@ -1,6 +1,18 @@
 'use client'
 
-import { AppShell, AppShellHeader, AppShellMain, AppShellNavbar, Burger, Button, Group, NavLink, Text, UnstyledButton } from '@mantine/core'
+import {
+  ActionIcon,
+  AppShell,
+  AppShellHeader,
+  AppShellMain,
+  AppShellNavbar,
+  Burger,
+  Button,
+  Group,
+  NavLink,
+  Text,
+  UnstyledButton,
+} from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Spotlight, spotlight } from '@mantine/spotlight'
 import '@mantine/spotlight/styles.css'
@@ -97,6 +109,9 @@ export function ConsoleShell({
             <Button variant="default" size="xs" leftSection={<IconSearch size={14} />} onClick={spotlight.open} visibleFrom="sm" c="dimmed">
               {t('find')} <kbd style={{ marginInlineStart: 8 }}>⌘K</kbd>
             </Button>
+            <ActionIcon variant="subtle" color="gray" size="lg" onClick={spotlight.open} hiddenFrom="sm" aria-label={t('find')}>
+              <IconSearch size={20} />
+            </ActionIcon>
             <LanguageSwitch />
             <SchemeSwitch />
           </Group>

@@ -22,11 +22,11 @@ export async function RowTable({ kind, label, rows, isApplied, hasRows, first, n
   const [t, common, people, locale, zone] = await Promise.all([
     getTranslations('import'),
     getTranslations('ui'),
-    getTranslations('people.person'),
+    getTranslations('people'),
     getLocale(),
     getTimeZone(),
   ])
-  const text = (value: unknown) => writeValue(value, { t: people, locale, zone })
+  const text = (name: string, value: unknown) => writeValue(name, value, { t: people, locale, zone })
   const field = (name: string) => (t.has(`field.${name}` as 'field.login') ? t(`field.${name}` as 'field.login') : name)
   const named = (row: ImportRowView) => {
     const name = String(row.data.name ?? row.name ?? '')
@@ -70,7 +70,10 @@ export async function RowTable({ kind, label, rows, isApplied, hasRows, first, n
                 cell: (row: ImportRowView) => (
                   <>
                     {listDifferences(row)
-                      .filter(({ name, to }) => kind !== 'added' || (!['name', 'login'].includes(name) && text(to) !== people('nothing')))
+                      .filter(
+                        ({ name, to }) =>
+                          kind !== 'added' || (!['name', 'login'].includes(name) && text(name, to) !== people('person.nothing')),
+                      )
                       .map(({ name, from, to }) => (
                         // One line per change; what an addition brings runs on.
                         <Text key={name} size="sm" span={kind === 'added'} me={kind === 'added' ? 'md' : 0}>
@@ -80,8 +83,8 @@ export async function RowTable({ kind, label, rows, isApplied, hasRows, first, n
                           {name === 'passwordHash'
                             ? t('passwordTaken')
                             : kind !== 'added'
-                              ? people('fromTo', { from: text(from), to: text(to) })
-                              : text(to)}
+                              ? people('person.fromTo', { from: text(name, from), to: text(name, to) })
+                              : text(name, to)}
                         </Text>
                       ))}
                   </>

@@ -13,8 +13,9 @@ type Line = { key: string; at: Date; what: string; who: string; details: { name:
 
 /** What happened to a person, newest first: the audit log, and what imports changed about them. */
 export async function HistoryList({ personId, canOpenLog, zone }: { personId: string; canOpenLog: boolean; zone: string }) {
-  const [t, audit, fields, locale, db] = await Promise.all([
+  const [t, people, audit, fields, locale, db] = await Promise.all([
     getTranslations('people.person'),
+    getTranslations('people'),
     getTranslations('audit'),
     getTranslations('import'),
     getLocale(),
@@ -39,7 +40,7 @@ export async function HistoryList({ personId, canOpenLog, zone }: { personId: st
   ]
     .sort((a, b) => b.at.getTime() - a.at.getTime())
     .slice(0, 30)
-  const text = (value: unknown) => writeValue(value, { t, locale, zone })
+  const text = (name: string, value: unknown) => writeValue(name, value, { t: people, locale, zone })
   const field = (name: string) => (fields.has(`field.${name}` as 'field.login') ? fields(`field.${name}` as 'field.login') : name)
   if (lines.length === 0) return <Text c="dimmed">{t('historyEmpty')}</Text>
   return (
@@ -58,7 +59,7 @@ export async function HistoryList({ personId, canOpenLog, zone }: { personId: st
                 <Text span c="dimmed" inherit>
                   {field(name)}
                 </Text>{' '}
-                {t('fromTo', { from: text(from), to: text(to) })}
+                {t('fromTo', { from: text(name, from), to: text(name, to) })}
               </Text>
             ))}
           </li>
