@@ -4,12 +4,21 @@ import type { ExtractTablesWithRelations } from 'drizzle-orm'
 import type { PgDatabase } from 'drizzle-orm/pg-core'
 import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
+import { prepareStatements } from './prepared'
 
 /** The client or a transaction of it: rooms do not care which. */
 export type Db = PgDatabase<PostgresJsQueryResultHKT, Record<string, never>, ExtractTablesWithRelations<Record<string, never>>>
 
-/** `db` and `sql` are those of the pool as it is now: read them when something begins, and do not keep them. */
-export type Connection = { readonly db: PostgresJsDatabase; readonly sql: postgres.Sql; close: () => Promise<void> }
+/**
+ * `db`, `prepared` and `sql` are those of the pool as it is now: read them when something begins, and do not keep them.
+ * `prepared` is `db` for what every request asks, see `prepareStatements`.
+ */
+export type Connection = {
+  readonly db: PostgresJsDatabase
+  readonly prepared: PostgresJsDatabase
+  readonly sql: postgres.Sql
+  close: () => Promise<void>
+}
 
 // Next bundles server code more than once (pages, routes, instrumentation): pools hang on the process, not on the module.
 const holder = globalThis as { sekishoConnection?: { url: string; connection: Connection }; sekishoPoolsRenewed?: number }
@@ -28,6 +37,9 @@ export function openConnection(url: string, max = 10): Connection {
   return {
     get db() {
       return current().db
+    },
+    get prepared() {
+      return current().prepared
     },
     get sql() {
       return current().sql
@@ -54,7 +66,7 @@ function openPool(url: string, max: number) {
     onnotice: () => {},
     connection: { application_name: 'sekisho', statement_timeout: 120_000 },
   })
-  return { db: drizzle(sql), sql }
+  return { db: drizzle(sql), prepared: drizzle(prepareStatements(sql)), sql }
 }
 
 /** The process's shared connection to the database at `url`. */

@@ -48,12 +48,13 @@ export function action<W extends Who, S extends z.ZodType, T>(
 
 /**
  * The body of `action()` and of `call()`: gate → parse → run → map errors. `raw` is what was sent,
- * a form or a value. Never throws but what Next itself throws to leave a page.
+ * a form or a value; `readDb` the client that `run` gets. Never throws but what Next itself throws to leave a page.
  */
 export async function runGated<W extends Who, S extends z.ZodType, T>(
   { who, input, recent }: Gate<W, S>,
   raw: unknown,
   run: Run<W, z.output<S>, T>,
+  readDb: () => Promise<Db> = database,
 ): Promise<ActionResult<T>> {
   try {
     const { address, userAgent, headers } = await readRequest()
@@ -67,7 +68,7 @@ export async function runGated<W extends Who, S extends z.ZodType, T>(
     const parsed = input.safeParse(fields)
     if (!parsed.success) return { ok: false, error: { code: 'invalid-input', values: {}, fields: toFieldErrors(parsed.error) } }
     // requireWho has thrown for null unless anyone may call, which the type of `run` cannot see.
-    const data = await run({ input: parsed.data, actor: actor as ActorOf<W>, db: await database(), now, address, userAgent })
+    const data = await run({ input: parsed.data, actor: actor as ActorOf<W>, db: await readDb(), now, address, userAgent })
     return { ok: true, data }
   } catch (error) {
     unstable_rethrow(error)

@@ -1,5 +1,6 @@
 /** Route handlers for the pages' own scripts: the gate and the answer of `action()`, without the page that Next draws after one. */
 import type { z } from 'zod'
+import { preparedDatabase } from '@/lib/platform/database'
 import type { ErrorCode } from '@/lib/platform/errors'
 import { type ActionResult, type Gate, type Run, runGated, type Who } from './action'
 import { unavailableResponse } from './unavailable'
@@ -16,7 +17,7 @@ const statuses: Partial<Record<ErrorCode, number>> = { 'invalid-input': 400, 'wr
  */
 export function call<W extends Who, S extends z.ZodType, T>(gate: Gate<W, S>, run: Run<W, z.output<S>, T>) {
   return async (request: Request): Promise<Response> => {
-    const result: ActionResult<T> = await runGated(gate, await readJson(request), run)
+    const result: ActionResult<T> = await runGated(gate, await readJson(request), run, preparedDatabase)
     if (!result.ok && result.error.code === 'unavailable') return unavailableResponse()
     const status = result.ok ? 200 : (statuses[result.error.code] ?? 200)
     return Response.json(result, { status, headers: { 'Cache-Control': 'no-store' } })

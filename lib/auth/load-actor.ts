@@ -1,7 +1,7 @@
 import type { Db } from '@/db/client'
 import { listNetworksOf } from '@/lib/people/networks/rules'
 import { getOrganisation } from '@/lib/people/organisation/data'
-import { database } from '@/lib/platform/database'
+import { preparedDatabase } from '@/lib/platform/database'
 import { toInstant } from '@/lib/platform/duration'
 import { decide } from '@/lib/policy/decide'
 import { readStanding } from '@/lib/policy/standing'
@@ -17,7 +17,7 @@ import { readSessionToken } from './session-cookie'
 export async function loadActor(now: Date): Promise<Actor | null> {
   const token = await readSessionToken()
   if (!token) return null
-  const db = await database()
+  const db = await preparedDatabase()
   const { address } = await readRequest()
   return findActor(db, { token, address, now })
 }

@@ -47,3 +47,8 @@ export async function connection(): Promise<Connection> {
 export async function database(): Promise<Connection['db']> {
   return (await connection()).db
 }
+
+/** The shared client for what every request asks by keys (`db/prepared.ts`): gates, and the steps of a sign-in. */
+export async function preparedDatabase(): Promise<Connection['prepared']> {
+  return (await connection()).prepared
+}

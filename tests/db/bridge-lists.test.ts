@@ -44,7 +44,7 @@ const write = async (layout: ListLayout): Promise<string> => {
 }
 const compare = async (file: string) => {
   const { rules, at } = await find()
-  const open = { db: database.db, sql: database.sql, close: async () => {} }
+  const open = { db: database.db, prepared: database.db, sql: database.sql, close: async () => {} }
   return compareWave(open, rules, { ...at, fileName: 'list.csv', source: inPieces(file, 11), actor: operator, now })
 }
 

@@ -28,7 +28,7 @@ export async function stageBridge(on: On, file: string | Uint8Array | AsyncItera
     now,
   })
   const source = typeof file === 'string' || file instanceof Uint8Array ? inPieces(file, chosen.pieces) : file
-  await readBridgeFile({ db: on.db, sql: on.sql, close: async () => {} }, { fileId, source, readClock: () => now })
+  await readBridgeFile({ db: on.db, prepared: on.db, sql: on.sql, close: async () => {} }, { fileId, source, readClock: () => now })
   const made = await getBridgeFile(on.db, fileId, now)
   if (!made) throw new Error('no file')
   return made

@@ -24,7 +24,7 @@ type On = Pick<Connection, 'db' | 'sql'>
 export async function stage(on: On, file: string | Uint8Array | AsyncIterable<Uint8Array>, now = importedAt): Promise<Import> {
   const importId = await createImport(on.db, { fileName: 'people.csv', bytesTotal: null, actor: operator, now })
   const source = typeof file === 'string' || file instanceof Uint8Array ? inPieces(file) : file
-  await readImport({ db: on.db, sql: on.sql, close: async () => {} }, { importId, source, readClock: () => now })
+  await readImport({ db: on.db, prepared: on.db, sql: on.sql, close: async () => {} }, { importId, source, readClock: () => now })
   const made = await getImport(on.db, importId, now)
   if (!made) throw new Error('no import')
   return made
