@@ -43,8 +43,9 @@ function contentSecurityPolicy(nonce: string, isDevelopment: boolean): string {
 }
 
 export const config = {
-  // Uploads are left out: a body that passes through here is cut at 10 MB without an error.
+  // Uploads are left out: a body that passes through here is cut at 10 MB without an error. Steps of a sign-in are, too: they answer
+  // JSON to a script, and passing through here costs as much as the route itself.
   matcher: [
-    '/((?!_next/static|_next/image|icon.svg|api/|console/import/upload|console/bridge/upload|console/rollouts/[^/]+/lists/compare).*)',
+    '/((?!_next/static|_next/image|icon.svg|api/|sign-in/steps$|console/import/upload|console/bridge/upload|console/rollouts/[^/]+/lists/compare).*)',
   ],
 }

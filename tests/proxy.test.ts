@@ -15,8 +15,11 @@ test('whole files pass neither through here, where they would be cut, nor throug
   const passes = (path: string) => new RegExp(`^${config.matcher[0]}$`).test(path)
   for (const path of ['/console/import/upload/x', '/console/bridge/upload/x', '/console/rollouts/x/lists/compare'])
     expect([passes(path), isUpload(path)], path).toEqual([false, true])
+  // A route for scripts with a body of its own limit, like those of `/api`.
+  expect([passes('/sign-in/steps'), isUpload('/sign-in/steps')]).toEqual([false, false])
   for (const path of [
     '/sign-in',
+    '/sign-in/steps-of-another',
     '/console/import',
     '/console/rollouts/x/lists',
     '/console/people/export/file',

@@ -9,5 +9,5 @@ import { readRequest } from './request'
 export async function readPlace(db: Db, now: Date): Promise<Place> {
   const { address, userAgent } = await readRequest()
   const networks = listNetworksOf(address, (await getOrganisation(db)).networks)
-  return { address, userAgent, networks, device: await readDeviceToken(), now }
+  return { address, userAgent, networks, device: await readDeviceToken(), now, judged: new WeakMap() }
 }

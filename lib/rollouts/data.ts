@@ -2,7 +2,7 @@
  * Rollouts: plans that bring a policy into force, wave by wave. This file answers what is in force: the approved versions
  * that run, compiled once per revision and shared by all requests of the process.
  */
-import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { organisation } from '@/db/schema/organisation'
 import { exemptions, holds, rollouts, rolloutVersions } from '@/db/schema/rollouts'
@@ -31,7 +31,12 @@ const kept = 4
  * is not what was approved (SR-10): nobody is signed in by a plan that two people did not agree on.
  */
 export async function getRules(db: Db, now: Date): Promise<RunningRules> {
-  const revision = await readRevision(db, now)
+  const [row] = await db.execute<{ revision: string }>(sql`select ${revisionAt(now)} as revision`)
+  return getRulesOf(db, row?.revision ?? '', now)
+}
+
+/** `getRules` for whoever has asked for `revisionAt` along with something else. */
+export async function getRulesOf(db: Db, revision: string, now: Date): Promise<RunningRules> {
   const found = cache.get(revision)
   if (found) return found
   const made = await loadRules(db, revision, now)
@@ -41,9 +46,8 @@ export async function getRules(db: Db, now: Date): Promise<RunningRules> {
 }
 
 /** A text that differs whenever something that `loadRules` reads differs. All tables in it are small or read by an index. */
-async function readRevision(db: Db, now: Date): Promise<string> {
-  const [row] = await db.execute<{ revision: string }>(sql`
-    select concat_ws('|',
+export const revisionAt = (now: Date): SQL => sql`
+    concat_ws('|',
       (select o.version || '@' || extract(epoch from o.updated_at) from organisation o where o.id = 1),
       (select string_agg(concat_ws(':', r.id, r.state, v.number, v.content_hash), ',' order by r.id)
         from rollouts r join rollout_versions v on v.rollout_id = r.id and v.number = r.running_version
@@ -51,9 +55,7 @@ async function readRevision(db: Db, now: Date): Promise<string> {
       (select string_agg(concat_ws(':', h.id, extract(epoch from h.resume_at)), ',' order by h.id) from holds h),
       (select string_agg(concat_ws(':', e.id, extract(epoch from e.ended_at)), ',' order by e.id)
         from exemptions e where e.audience is not null and e.until_at > ${now.toISOString()}::timestamptz - interval '400 days'),
-      (select sum(hashtextextended(u.code || '<' || coalesce(u.parent, ''), 0)) from units u)) as revision`)
-  return row?.revision ?? ''
-}
+      (select sum(hashtextextended(u.code || '<' || coalesce(u.parent, ''), 0)) from units u))`
 
 async function loadRules(db: Db, revision: string, now: Date): Promise<RunningRules> {
   const [house] = await db.select().from(organisation).where(eq(organisation.id, 1))

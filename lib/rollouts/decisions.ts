@@ -3,23 +3,25 @@ import type { Db } from '@/db/client'
 import { toInstant } from '@/lib/platform/duration'
 import { decide } from '@/lib/policy/decide'
 import type { Context, Decision, Instant, PersonFacts } from '@/lib/policy/types'
-import { getRules } from './data'
-import { getPersonFacts } from './facts/data'
+import { getRulesOf, revisionAt } from './data'
+import { getFactsRow } from './facts/data'
+import { toPersonFacts } from './facts/rules'
 import type { RunningRules } from './running'
 
 export type Decided = { personId: string; at: Instant; decision: Decision; rules: RunningRules; facts: PersonFacts }
 
 /**
  * What the approved rollouts say about one person at `now`, computed on every request from rules, facts and clock (SR-7):
- * two round trips, none of them cached beyond the rules of one revision. Throws if the database cannot answer: then no
+ * one round trip, nothing of it cached beyond the rules of one revision. Throws if the database cannot answer: then no
  * session is created (SR-8).
  */
 export async function decidePerson(
   db: Db,
   { personId, context, now }: { personId: string; context: Context; now: Date },
 ): Promise<Decided> {
-  const rules = await getRules(db, now)
-  const facts = await getPersonFacts(db, rules, personId)
+  const row = await getFactsRow(db, revisionAt(now), personId)
+  const rules = await getRulesOf(db, row.revision, now)
+  const facts = toPersonFacts(rules, row)
   const at = toInstant(now)
   return { personId, at, rules, facts, decision: decide({ at, rules, person: facts, context }) }
 }

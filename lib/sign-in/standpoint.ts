@@ -4,14 +4,12 @@ import { toInstant } from '@/lib/platform/duration'
 import { offerFactors } from '@/lib/policy/offer-factors'
 import type { Context } from '@/lib/policy/types'
 import { type Decided, decidePerson } from '@/lib/rollouts/decisions'
-import { listCredentials } from '@/lib/verification/credentials/list-credentials'
-import type { CredentialView } from '@/lib/verification/types'
 import { findKnownDevice } from './devices/data'
 import type { Journey, Place } from './journeys/types'
 import { type Offers, toOffers } from './offers'
 
-/** Where a person stands in the middle of a journey: what policy says, and what they hold. Read anew at every step. */
-export type Standpoint = { decided: Decided; credentials: CredentialView[] }
+/** Where a person stands in the middle of a journey: what policy says, by what they hold. Read anew at every step. */
+export type Standpoint = { decided: Decided }
 
 /** Throws when the database cannot answer: then nothing is created (SR-8). */
 export async function readStandpoint(
@@ -22,7 +20,7 @@ export async function readStandpoint(
   const factors = journey.facts.proofs.map((proof) => ({ factor: proof.factor, at: toInstant(new Date(proof.at)) }))
   const purpose: Context['purpose'] = journey.purpose === 'change' ? 'change' : 'sign-in'
   const decided = await decidePerson(db, { personId: journey.personId, context: { purpose, networks, session: { factors } }, now })
-  return { decided, credentials: await listCredentials(db, journey.personId) }
+  return { decided }
 }
 
 /** What may answer a challenge of this purpose in this browser. `isStrong` leaves only what cannot be phished. */

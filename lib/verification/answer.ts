@@ -8,7 +8,7 @@ import { seal } from '@/lib/platform/crypto'
 import { toRefused } from './begin'
 import { burnChallenge, type Challenge, challengeOver, giveTryBack, openState, reserveTry } from './challenges'
 import { disableExhausted, releaseFailures, reserveFailures } from './failures'
-import { type AnyFactor, findOwner, type HeldRow, listHeld } from './held'
+import { type AnyFactor, type CredentialRow, findOwner, type HeldRow, listHeld, openHeld } from './held'
 import { recordCredentialChange } from './record'
 import { recordFailure, recordSuccess } from './record-attempt'
 import type { Refused, VerificationResult } from './types'
@@ -16,10 +16,10 @@ import { inTransaction } from './undo'
 import { makeVerified } from './verified'
 
 type Attempt = { challengeId: string; boundTo: string; purpose: 'sign-in' | 'change' | 'trial'; input: unknown; address: string; now: Date }
-type Reserved = { challenge: Challenge; factor: AnyFactor; state: unknown; personId: string | null; compared: string[] }
+type Reserved = { challenge: Challenge; factor: AnyFactor; state: unknown; personId: string | null; compared: CredentialRow[] }
 
 /**
- * Answers a challenge with an existing credential. Three parts: a try is reserved and committed; the room compares, outside
+ * Answers a challenge with an existing credential. Three parts: a try is reserved and committed, then a failure; the room compares, outside
  * any transaction; the outcome is stored in one transaction that burns the challenge, and only from there comes a `Verified`.
  * A crash between the parts leaves a counted try, never a free one.
  */
@@ -28,31 +28,24 @@ export async function answerChallenge(db: Db, attempt: Attempt): Promise<Verific
   if (!reserved.ok) return reserved
   // Another answer stored the credential first: it is read again, and this answer looked at anew. However often: each time is
   // another's success. Giving up could leave the highest counter of a passkey unstored, and a copy with a lower one would pass.
+  let held = await readHeld(db, reserved, 'as reserved')
   for (;;) {
-    const outcome = await compareAndStore(db, attempt, reserved)
+    const outcome = await compareAndStore(db, attempt, reserved, held)
     if (outcome !== 'changed') return outcome
+    held = await readHeld(db, reserved, 'anew')
   }
 }
 
 async function reserve(db: Db, attempt: Attempt): Promise<({ ok: true } & Reserved) | Refused> {
-  return inTransaction<({ ok: true } & Reserved) | Refused>(db, async (tx) => {
-    const tried = await reserveTry(tx, attempt)
-    if (!tried.ok) return tried
-    const { challenge } = tried
-    const factor = findFactor(challenge.factor)
-    const opened = factor && openState(factor, challenge)
-    if (!opened) return challengeOver()
-    const compared = await reserveFailures(tx, opened.compares)
-    if (opened.compares.length > 0 && compared.length === 0) return { ok: false, reason: 'credential-disabled', counts: false, values: {} }
-    return {
-      ok: true,
-      challenge,
-      factor,
-      state: opened.state,
-      personId: await findAnswerer(tx, factor, challenge, attempt.input),
-      compared,
-    }
-  })
+  const tried = await reserveTry(db, attempt)
+  if (!tried.ok) return tried
+  const { challenge } = tried
+  const factor = findFactor(challenge.factor)
+  const opened = factor && openState(factor, challenge)
+  if (!opened) return challengeOver()
+  const compared = await reserveFailures(db, opened.compares)
+  if (opened.compares.length > 0 && compared.length === 0) return { ok: false, reason: 'credential-disabled', counts: false, values: {} }
+  return { ok: true, challenge, factor, state: opened.state, personId: await findAnswerer(db, factor, challenge, attempt.input), compared }
 }
 
 /** Whose credentials may answer: the challenge's person; for a challenge of nobody, the owner of what the answer names. */
@@ -62,12 +55,22 @@ async function findAnswerer(db: Db, factor: AnyFactor, challenge: Challenge, inp
   return externalId === null ? null : findOwner(db, factor, externalId)
 }
 
-async function compareAndStore(db: Db, attempt: Attempt, reserved: Reserved): Promise<VerificationResult | 'changed'> {
-  const { challenge, factor, state, personId, compared } = reserved
-  const rows = personId === null ? [] : await listHeld(db, factor, personId)
+/**
+ * The credentials that may answer. Where a failure was reserved on each that a guess is compared with, they are as that statement
+ * found them; `anew`, and where nothing can be guessed, they are read.
+ */
+async function readHeld(db: Db, { challenge, factor, personId, compared }: Reserved, how: 'as reserved' | 'anew'): Promise<HeldRow[]> {
+  if (personId === null) return []
+  const isRead = how === 'anew' || factor.burnsBeforeChecking
+  const rows = isRead ? await listHeld(db, factor, personId) : openHeld(factor, personId, compared)
   const mayAnswer = ({ row }: HeldRow) =>
-    (challenge.credentialId === null || row.id === challenge.credentialId) && (factor.burnsBeforeChecking || compared.includes(row.id))
-  const open = rows.filter(mayAnswer)
+    (challenge.credentialId === null || row.id === challenge.credentialId) &&
+    (factor.burnsBeforeChecking || compared.some(({ id }) => id === row.id))
+  return rows.filter(mayAnswer)
+}
+
+async function compareAndStore(db: Db, attempt: Attempt, reserved: Reserved, open: HeldRow[]): Promise<VerificationResult | 'changed'> {
+  const { challenge, factor, state, personId } = reserved
   const context = { challengeId: challenge.id, personId, held: open.map(({ held }) => held), now: attempt.now }
   const finding = await factor.finishVerification(context, state, attempt.input)
   if (!finding.ok) return storeFailure(db, attempt, reserved, finding)
@@ -85,7 +88,6 @@ async function storeSuccess(
 ): Promise<VerificationResult | 'changed'> {
   const { personId } = row
   return inTransaction<VerificationResult | 'changed'>(db, async (tx, undo) => {
-    if (!factor.burnsBeforeChecking && !(await burnChallenge(tx, challenge.id, now))) return undo(challengeOver())
     const store = async () => {
       const [stored] = await tx
         .update(credentials)
@@ -106,15 +108,19 @@ async function storeSuccess(
           ),
         )
         .returning()
-      return stored ?? undo('changed')
+      return stored
     }
-    // Counts can only move when this is the first success.
-    const stored = row.provenAt ? await store() : await recordAdoption(tx, { personId, now }, store)
-    await releaseFailures(
-      tx,
-      compared.filter((id) => id !== row.id),
-    )
-    await recordSuccess(tx, { personId, factor: factor.type, purpose, address, now, credentialId: row.id })
+    const others = compared.filter(({ id }) => id !== row.id).map(({ id }) => id)
+    // Sent together, done one after the other: the challenge is burnt first, and where it was burnt already all is undone.
+    const [isBurnt, stored] = await Promise.all([
+      factor.burnsBeforeChecking || burnChallenge(tx, challenge.id, now),
+      // Counts can only move when this is the first success.
+      row.provenAt ? store() : recordAdoption(tx, { personId, now }, store),
+      releaseFailures(tx, others),
+      recordSuccess(tx, { personId, factor: factor.type, purpose, address, now, credentialId: row.id }),
+    ])
+    if (!isBurnt) return undo(challengeOver())
+    if (!stored) return undo('changed')
     const template = factor.notices?.used
     if (template)
       await recordCredentialChange(tx, {
@@ -137,7 +143,8 @@ async function storeSuccess(
 }
 
 async function storeFailure(db: Db, { purpose, input, address, now }: Attempt, reserved: Reserved, refused: RoomRefused): Promise<Refused> {
-  const { challenge, factor, personId, compared } = reserved
+  const { challenge, factor, personId } = reserved
+  const compared = reserved.compared.map(({ id }) => id)
   await inTransaction(db, async (tx) => {
     if (!refused.counts) {
       await giveTryBack(tx, challenge.id)

@@ -13,19 +13,18 @@ const mayBeCompared = (ids: string[]) =>
   and(inArray(credentials.id, ids), isNull(credentials.disabledAt), isNull(credentials.removedAt), lt(credentials.failures, hardCap))
 
 /**
- * Reserves one failure on each credential that a guess will be compared with, and answers those that may be (SR-30 to SR-32).
+ * Reserves one failure on each credential that a guess will be compared with, and answers the rows of those that may be (SR-30 to SR-32).
  * The count belongs to the credential: no new code, challenge, session, address or node starts it again. Rows are locked in
  * the order of their ids, so that two guesses at once cannot wait for each other.
  */
-export async function reserveFailures(db: Db, ids: string[]): Promise<string[]> {
+export async function reserveFailures(db: Db, ids: string[]): Promise<CredentialRow[]> {
   if (ids.length === 0) return []
   const locked = db.select({ id: credentials.id }).from(credentials).where(mayBeCompared(ids)).orderBy(asc(credentials.id)).for('update')
-  const rows = await db
+  return db
     .update(credentials)
     .set({ failures: sql`${credentials.failures} + 1` })
     .where(and(inArray(credentials.id, locked), mayBeCompared(ids)))
-    .returning({ id: credentials.id })
-  return rows.map(({ id }) => id)
+    .returning()
 }
 
 /** Takes a reservation back: nothing was compared, or another of the person's credentials was the right one. */

@@ -22,6 +22,12 @@ export async function listHeld(db: Db, factor: AnyFactor, personId: string): Pro
   return rows.flatMap((row) => openRow(factor, row) ?? [])
 }
 
+/** `listHeld` for rows that were read already: those of them that are this person's, of this factor, and in use here. */
+export const openHeld = (factor: AnyFactor, personId: string, rows: readonly CredentialRow[]): HeldRow[] =>
+  rows
+    .filter((row) => row.personId === personId && row.factor === factor.type && row.source === 'here' && !row.removedAt && !row.disabledAt)
+    .flatMap((row) => openRow(factor, row) ?? [])
+
 /** Who holds the credential with this external id; null when nobody does, or it may not answer. */
 export async function findOwner(db: Db, factor: AnyFactor, externalId: string): Promise<string | null> {
   const [row] = await db

@@ -4,7 +4,7 @@ import { personRollouts, rollouts } from '@/db/schema/rollouts'
 import type { Context } from '@/lib/policy/types'
 import { getRules } from '@/lib/rollouts/data'
 import { decidePerson } from '@/lib/rollouts/decisions'
-import { getPersonFacts } from '@/lib/rollouts/facts/data'
+import { findPersonFacts } from '@/lib/rollouts/facts/data'
 import { grantExemption, grantExtension } from '@/lib/rollouts/grants/mutations'
 import { holdWave } from '@/lib/rollouts/holds/mutations'
 import { recordPassed, recordTold } from '@/lib/rollouts/told/mutations'
@@ -136,7 +136,7 @@ test('twenty sweeps and twenty sign-ins at the same instant agree, and note each
 test('a version that was replaced after it was read notes nothing', async () => {
   const id = await member()
   const rules = await getRules(database.db, date)
-  expect((await getPersonFacts(database.db, rules, id)).memberships[rollout]?.passedAt).toBeNull()
+  expect((await findPersonFacts(database.db, rules, id))?.facts.memberships[rollout]?.passedAt).toBeNull()
   const passed = { personId: id, rolloutId: rollout, version: 1, passedAt: date.getTime() / 1000 }
   await database.db.update(rollouts).set({ runningVersion: 2 }).where(eq(rollouts.id, rollout))
   expect(await recordPassed(database.db, [passed])).toBe(0)

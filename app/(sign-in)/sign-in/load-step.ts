@@ -9,13 +9,15 @@ import type { Journey, JourneyPurpose } from '@/lib/sign-in/journeys/types'
 import type { Offers } from '@/lib/sign-in/offers'
 import { readOffers, readStandpoint, type Standpoint } from '@/lib/sign-in/standpoint'
 import { findPurpose } from '@/lib/sign-in/steps/find-purpose'
+import { listCredentials } from '@/lib/verification/credentials/list-credentials'
+import type { CredentialView } from '@/lib/verification/types'
 
 export type LoadedStep = {
   journey: Journey
   login: string
   organisation: Organisation
   /** Only once somebody has proven something: before that the page knows nothing about anybody. */
-  stand: (Standpoint & { offers: Offers; purpose: 'sign-in' | 'change' }) | null
+  stand: (Standpoint & { credentials: CredentialView[]; offers: Offers; purpose: 'sign-in' | 'change' }) | null
 }
 
 /** The journey of this browser with what its page shows, or null where none of these purposes is under way. Changes nothing. */
@@ -36,6 +38,6 @@ export function loadStep(purposes: JourneyPurpose[]): Promise<LoadedStep | null>
     const standpoint = await readStandpoint(db, { ...journey, personId }, place)
     const purpose = findPurpose(journey, standpoint)
     const offers = await readOffers(db, standpoint, { purpose, device: place.device, isStrong: journey.facts.isStrong ?? false })
-    return { journey, login, organisation, stand: { ...standpoint, offers, purpose } }
+    return { journey, login, organisation, stand: { ...standpoint, credentials: await listCredentials(db, personId), offers, purpose } }
   })
 }

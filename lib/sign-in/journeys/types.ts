@@ -1,5 +1,6 @@
 import type { SessionFactor } from '@/db/schema/sign-in'
 import type { ErrorCode } from '@/lib/platform/errors'
+import type { Standpoint } from '../standpoint'
 
 export type Step =
   | 'identify'
@@ -61,5 +62,15 @@ export type Journey = {
 /** What a browser must bring for a step: the cookie's token and the page's nonce. */
 export type Ticket = { token: string; nonce: string }
 
-/** From where and when a step is taken. `device` is the token of the known-device cookie. */
-export type Place = { address: string; userAgent: string; networks: string[]; device: string | null; now: Date }
+/**
+ * From where and when a step is taken. `device` is the token of the known-device cookie. `judged`: what policy said in this request of
+ * journeys that it let go to their end, after their last proof was stored; whoever has none asks again.
+ */
+export type Place = {
+  address: string
+  userAgent: string
+  networks: string[]
+  device: string | null
+  now: Date
+  judged?: WeakMap<Journey, Standpoint>
+}

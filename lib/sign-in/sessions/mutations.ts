@@ -1,7 +1,7 @@
 /** Sessions are created at the end of a journey, rotated at every step of privilege, and ended. */
 import { and, eq, isNull, lt, ne, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
-import { people, personRoles } from '@/db/schema/people'
+import { people } from '@/db/schema/people'
 import { type SessionFactor, sessions } from '@/db/schema/sign-in'
 import { recordAudit } from '@/lib/audit/mutations'
 import type { AuditActor } from '@/lib/audit/types'
@@ -10,6 +10,7 @@ import { newToken, tokenHash } from '@/lib/platform/crypto'
 import { after, seconds } from '@/lib/platform/duration'
 import { Refusal } from '@/lib/platform/errors'
 import { newId } from '@/lib/platform/ids'
+import type { Role } from '@/lib/policy/types'
 import type { ProvenFactors } from '../proofs'
 import type { OpenSession } from './data'
 import { readLimits } from './rules'
@@ -17,14 +18,17 @@ import { readLimits } from './rules'
 export type NewSession = { id: string; token: string; expiresAt: Date }
 type EndedWhy = NonNullable<typeof sessions.$inferInsert.endedWhy>
 
-/** Inserts a session for proofs that only a journey can hand over (SR-48). The token is returned once; its hash is stored. */
+/**
+ * Inserts a session for proofs that only a journey can hand over (SR-48). The token is returned once; its hash is stored. `roles`
+ * are the person's as policy was asked; a role that is given meanwhile shortens the session when it is read.
+ */
 export async function createSession(
   db: Db,
-  { proven, address, userAgent, now }: { proven: ProvenFactors; address: string; userAgent: string; now: Date },
+  given: { id: string; proven: ProvenFactors; roles: readonly Role[]; address: string; userAgent: string; now: Date },
 ): Promise<NewSession> {
-  const roles = await db.select({ role: personRoles.role }).from(personRoles).where(eq(personRoles.personId, proven.personId))
-  const limits = readLimits(roles.map(({ role }) => role))
-  const session = { id: newId(now), token: newToken(), expiresAt: after(now, seconds(limits.absoluteSeconds)) }
+  const { id, proven, roles, address, userAgent, now } = given
+  const limits = readLimits(roles)
+  const session = { id, token: newToken(), expiresAt: after(now, seconds(limits.absoluteSeconds)) }
   await db.insert(sessions).values({
     id: session.id,
     tokenHash: tokenHash(session.token),

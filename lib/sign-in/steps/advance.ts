@@ -27,15 +27,19 @@ export async function advance(
   }
   if (journey.purpose === 'change') return moveJourney(db, proven, { step: 'finish', facts: proven.facts })
   const standpoint = await readStandpoint(db, proven, place)
-  return goTo(db, proven, planStep(proven, standpoint), standpoint, place)
+  const next = planStep(proven, standpoint)
+  const moved = await goTo(db, proven, next, standpoint, place)
+  if (next.step === 'finish') place.judged?.set(moved, standpoint)
+  return moved
 }
 
 /** The next step by what the journey has shown and what policy says now. */
-export function planStep(journey: Journey, { decided, credentials }: Standpoint): Next {
+export function planStep(journey: Journey, { decided }: Standpoint): Next {
+  const held = decided.facts.credentials.filter(({ source, provenAt, disabled }) => source === 'here' && provenAt !== null && !disabled)
   return planNext({
     decision: decided.decision,
     standing: readStanding(decided.facts, decided.at),
-    proven: credentials.filter(({ provenAt, disabledAt }) => provenAt && !disabledAt).map(({ factor }) => factor),
+    proven: held.map(({ factor }) => factor),
     recoveryCodesLeft: decided.facts.recoveryCodesLeft,
     shown: journey.facts.proofs.map(({ factor }) => factor),
     hasAnsweredNotice: journey.facts.notice !== undefined,

@@ -1,8 +1,11 @@
 import type { Db } from '@/db/client'
 import { Refusal } from '@/lib/platform/errors'
+import { listCredentials } from '@/lib/verification/credentials/list-credentials'
+import type { CredentialView } from '@/lib/verification/types'
 import { createJourney } from '../journeys/mutations'
 import type { Place } from '../journeys/types'
-import { readOffers, readStandpoint, type Standpoint } from '../standpoint'
+import type { Offers } from '../offers'
+import { readOffers, readStandpoint } from '../standpoint'
 import { openChallenge } from './open-challenge'
 
 export type ConfirmChoice = { factor: string; credentialId?: string; channel?: 'sms' | 'voice' }
@@ -13,7 +16,7 @@ export async function readConfirmation(
   db: Db,
   { personId, isStrong }: Whose,
   place: Place,
-): Promise<{ standpoint: Standpoint; offers: Awaited<ReturnType<typeof readOffers>>; canUsePassword: boolean }> {
+): Promise<{ credentials: CredentialView[]; offers: Offers; canUsePassword: boolean }> {
   const blank = {
     id: '',
     personId,
@@ -28,9 +31,10 @@ export async function readConfirmation(
   const offers = await readOffers(db, standpoint, { purpose: 'change', device: place.device, isStrong })
   const { door } = standpoint.decided.decision
   // The password opens a change only for people who have nothing proven: never beside a factor.
-  const hasProven = standpoint.credentials.some(({ provenAt, disabledAt }) => provenAt && !disabledAt)
+  const credentials = await listCredentials(db, personId)
+  const hasProven = credentials.some(({ provenAt, disabledAt }) => provenAt && !disabledAt)
   const canUsePassword = !isStrong && !hasProven && door !== 'recovery-code' && door !== 'change'
-  return { standpoint, offers, canUsePassword }
+  return { credentials, offers, canUsePassword }
 }
 
 /**

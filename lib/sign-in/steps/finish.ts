@@ -3,6 +3,7 @@ import { recordSignIn } from '@/lib/adoption/mutations'
 import { recordAudit } from '@/lib/audit/mutations'
 import { factorTraits } from '@/lib/factors/registry'
 import { Refusal } from '@/lib/platform/errors'
+import { newId } from '@/lib/platform/ids'
 import { recordTold } from '@/lib/rollouts/told/mutations'
 import { rememberDevice } from '../devices/mutations'
 import { moveJourney } from '../journeys/mutations'
@@ -16,8 +17,8 @@ import { goTo, planStep } from './advance'
 export type Finished = { session: NewSession; landing: string; personId: string }
 
 /**
- * Ends a journey: the only place that creates a session, and only from what the journey has proven. Policy is asked once
- * more, at this instant; if it asks for more by now, the journey goes there instead and null is returned. All or nothing:
+ * Ends a journey: the only place that creates a session, and only from what the journey has proven. Policy is asked at
+ * this instant, or has been by the step of this very request; if it asks for more by now, the journey goes there instead and null is returned. All or nothing:
  * session, arrival, what was told, event and audit are one transaction with the journey's last step.
  */
 export async function finish(db: Db, journey: Journey, place: Place): Promise<Finished | null> {
@@ -26,30 +27,34 @@ export async function finish(db: Db, journey: Journey, place: Place): Promise<Fi
   if (journey.purpose === 'change') return finishConfirmation(db, journey, place)
   const { personId } = proven
   const { now, address, userAgent } = place
-  const standpoint = await readStandpoint(db, { ...journey, personId }, place)
+  const standpoint = place.judged?.get(journey) ?? (await readStandpoint(db, { ...journey, personId }, place))
   const next = planStep(journey, standpoint)
   if (next.step !== 'finish') {
     await goTo(db, { ...journey, personId }, next, standpoint, place)
     return null
   }
   const { decided } = standpoint
+  const { factor, credentialId } = findStrongest(proven.factors, factorTraits)
+  const id = newId(now)
+  // Sent together, done one after the other: the journey's last step is first, and whatever refuses takes the rest back with it.
   const session = await db.transaction(async (tx) => {
-    await moveJourney(tx, journey, { step: 'done', facts: { proofs: [] } })
-    const made = await createSession(tx, { proven, address, userAgent, now })
-    // Told is who finished a sign-in that showed the notice, never who merely loaded a page.
-    if (journey.facts.notice) await recordTold(tx, decided, now)
-    await recordArrival(tx, personId, now)
-    const { factor, credentialId } = findStrongest(proven.factors, factorTraits)
-    await recordSignIn(tx, { personId, at: now, factor, credentialId, succeeded: true, address, userAgent })
-    if (place.device) await rememberDevice(tx, { token: place.device, personId, factor, now })
-    await recordAudit(tx, {
-      at: now,
-      action: 'sign-in.succeeded',
-      actor: { kind: 'person', id: personId, address },
-      personId,
-      target: { kind: 'session', id: made.id },
-      data: { factors: proven.factors.map((proof) => proof.factor), state: decided.decision.state, access: decided.decision.access },
-    })
+    const [, made] = await Promise.all([
+      moveJourney(tx, journey, { step: 'done', facts: { proofs: [] } }),
+      createSession(tx, { id, proven, roles: decided.facts.roles, address, userAgent, now }),
+      // Told is who finished a sign-in that showed the notice, never who merely loaded a page.
+      journey.facts.notice ? recordTold(tx, decided, now) : null,
+      recordArrival(tx, personId, now),
+      recordSignIn(tx, { personId, at: now, factor, credentialId, succeeded: true, address, userAgent }),
+      place.device ? rememberDevice(tx, { token: place.device, personId, factor, now }) : null,
+      recordAudit(tx, {
+        at: now,
+        action: 'sign-in.succeeded',
+        actor: { kind: 'person', id: personId, address },
+        personId,
+        target: { kind: 'session', id },
+        data: { factors: proven.factors.map((proof) => proof.factor), state: decided.decision.state, access: decided.decision.access },
+      }),
+    ])
     return made
   })
   return { session, personId, landing: findLanding(journey, decided.decision.factors.passkey?.enrol !== 'closed') }
