@@ -3,19 +3,28 @@ import type { Instrumentation } from 'next'
 /** Runs once in each server process, before its first request. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs' || process.env.NEXT_PHASE === 'phase-production-build') return
-  const [{ markPeerAddresses }, { answerUnreadActions }, { limitBodies }, { numberRequests }, { surviveLostConnections }, { startServer }] =
-    await Promise.all([
-      import('./lib/auth/peer-address'),
-      import('./lib/platform/action-posts'),
-      import('./lib/platform/request-body'),
-      import('./lib/platform/request-scope'),
-      import('./lib/platform/lost-connection'),
-      import('./lib/jobs/start-server'),
-    ])
+  const [
+    { markPeerAddresses },
+    { answerUnreadActions },
+    { limitBodies },
+    { numberRequests },
+    { closeWhileDraining },
+    { surviveLostConnections },
+    { startServer },
+  ] = await Promise.all([
+    import('./lib/auth/peer-address'),
+    import('./lib/platform/action-posts'),
+    import('./lib/platform/request-body'),
+    import('./lib/platform/request-scope'),
+    import('./lib/platform/draining'),
+    import('./lib/platform/lost-connection'),
+    import('./lib/jobs/start-server'),
+  ])
   markPeerAddresses()
   answerUnreadActions()
   limitBodies()
   numberRequests()
+  closeWhileDraining()
   surviveLostConnections()
   await startServer()
 }

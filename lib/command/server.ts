@@ -43,11 +43,14 @@ function newest(file: string): number {
   )
 }
 
-/** Ends a child: asks, waits `patienceMs` for running requests and jobs, then insists. */
-export async function stopServer(child: ChildProcess, patienceMs = 25_000): Promise<void> {
+/**
+ * Ends a child: asks, waits `patienceMs` for running requests and jobs, then insists. With SIGTERM it also waits until load
+ * balancers have noticed, which `patienceMs` has to allow for.
+ */
+export async function stopServer(child: ChildProcess, patienceMs = 25_000, signal: 'SIGINT' | 'SIGTERM' = 'SIGINT'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  child.kill('SIGTERM')
+  child.kill(signal)
   const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs)
   await gone
   clearTimeout(timer)

@@ -13,7 +13,9 @@ if (!existsSync('.next/BUILD_ID')) {
 }
 
 const server = spawnServer(['-p', String(settings.PORT)], environment)
-for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => stopServer(server))
+const patienceMs = 25_000 + settings.SEKISHO_DRAIN_SECONDS * 1_000
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+  process.once(signal, () => stopServer(server, patienceMs, signal === 'SIGTERM' ? signal : 'SIGINT'))
 server.on('exit', (code, signal) => process.exit(signal || code === 143 || code === 130 ? 0 : (code ?? 1)))
 
 function readSettings() {

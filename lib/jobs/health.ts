@@ -7,8 +7,8 @@ import { getHeartbeatAge } from './heartbeat'
 import { isWritable } from './writable'
 
 export type Health = {
-  /** `degraded`: pages work, but no worker sends or seals; `down`: nobody can sign in. */
-  status: 'ok' | 'degraded' | 'down'
+  /** `degraded`: pages work, but no worker sends or seals; `down`: nobody can sign in; `stopping`: this process is about to end. */
+  status: 'ok' | 'degraded' | 'down' | 'stopping'
   /** `refusing`: it answers and takes nothing: full, read-only. `copied`: restored from a backup, and `sekisho db after-restore` has not run. */
   database: 'ok' | 'refusing' | 'down' | 'copied'
   migrations: 'ok' | 'missing' | 'unknown'

@@ -14,19 +14,20 @@ export type Worker = { stop: () => Promise<void> }
 
 /**
  * Starts taking jobs from the database at `url`: listens for new ones, runs the scheduled ones, seals the audit log and says
- * every few seconds that it lives. Any number of workers run side by side. `stop` takes no more jobs, lets the running ones
- * finish (at most 20 s) and closes its pools.
+ * every few seconds that it lives. Any number of workers run side by side. `stop` takes no more jobs, tells the running ones (a
+ * sweep ends between two batches), lets them finish (at most 20 s) and closes its pools.
  */
 export async function startWorker(url: string, list: AnyJob[] = jobs): Promise<Worker> {
   const connection = openConnection(url, 6)
   const boss = new PgBoss({ connectionString: url, max: 4, useListenNotify: true, migrate: false, application_name: 'sekisho-worker' })
+  const stopping = new AbortController()
   boss.on('error', (error) => log().warn({ reason: error.message }, 'jobs'))
   boss.on('warning', (warning) => log().warn({ reason: warning.message }, 'jobs'))
   try {
     // Messages of a copied database may have been sent by the one it was copied from.
     await requireOwnDatabase(connection.db)
     await boss.start()
-    for (const job of list) await takeJobs(boss, connection, job)
+    for (const job of list) await takeJobs(boss, connection, job, stopping.signal)
   } catch (error) {
     await boss.stop({ graceful: false }).catch(() => {})
     await connection.close()
@@ -36,6 +37,7 @@ export async function startWorker(url: string, list: AnyJob[] = jobs): Promise<W
   log().info('worker started')
   return {
     stop: async () => {
+      stopping.abort()
       await Promise.all(loops.map((loop) => loop.stop()))
       await boss.stop({ graceful: true, timeout: 20_000 })
       await connection.close()
@@ -44,7 +46,7 @@ export async function startWorker(url: string, list: AnyJob[] = jobs): Promise<W
   }
 }
 
-async function takeJobs(boss: PgBoss, connection: Connection, job: AnyJob): Promise<void> {
+async function takeJobs(boss: PgBoss, connection: Connection, job: AnyJob, stopping: AbortSignal): Promise<void> {
   // Jobs of a batch run at once; each is settled by itself, so that one that fails is the only one tried again.
   const options = {
     batchSize: 8,
@@ -58,7 +60,7 @@ async function takeJobs(boss: PgBoss, connection: Connection, job: AnyJob): Prom
       batch.map(({ id, data, signal }) =>
         withRequestId(newId(now()), async () => {
           try {
-            await job.work(data ?? {}, { db: connection.db, now: now(), signal })
+            await job.work(data ?? {}, { db: connection.db, now: now(), signal: AbortSignal.any([signal, stopping]) })
             return { id, status: 'completed' as const }
           } catch (error) {
             const reason = describeFailure(error)

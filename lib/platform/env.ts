@@ -51,6 +51,7 @@ const schema = z
     SEKISHO_PEPPERS: keyRing,
     SEKISHO_METRICS_TOKEN: z.string().min(32, 'must have at least 32 characters').optional(),
     SEKISHO_TRUSTED_HOPS: z.coerce.number().int().min(0).max(5).default(0),
+    SEKISHO_DRAIN_SECONDS: z.coerce.number().min(0).max(60).default(5),
     SEKISHO_OUTBOX: flag,
     SEKISHO_WORKER: z
       .enum(['0', '1'])

@@ -10,12 +10,14 @@ import { localSettings } from '@/lib/platform/env'
 import { testOrigin } from './authenticator'
 
 export type Node = { port: number; pid: number; child: ChildProcess; lines: () => string[] }
+/** How one ended: after how many milliseconds, and whether it had to be killed, because it had not ended by itself within 10 s. */
+export type Ended = { ms: number; wasKilled: boolean }
 export type Nodes = {
   list: Node[]
   /** What all of them wrote, standard output and error. */
   logs: () => string
   /** Ends one (`SIGKILL` unless told otherwise) and starts another in its place, on the same port, with other settings if given. */
-  restart: (index: number, how?: { signal?: NodeJS.Signals; env?: Record<string, string> }) => Promise<void>
+  restart: (index: number, how?: { signal?: NodeJS.Signals; env?: Record<string, string> }) => Promise<Ended>
   stop: () => Promise<void>
 }
 
@@ -23,17 +25,17 @@ export type Nodes = {
 export const nodeSecrets = (): Record<string, string> => localSettings(process.env.SEKISHO_DATA_DIR ?? '.test/data')
 
 /**
- * Starts `count` servers. The first has the worker, the others none. They share one origin, which clients name in Host, and believe
+ * Starts `count` servers. The first has the worker, the others none, unless `workers` says otherwise. They share one origin, which clients name in Host, and believe
  * one hop of X-Forwarded-For, so that a test can come from many addresses. `env` changes settings of all.
  */
 export async function startNodes(
   count: number,
-  { databaseUrl, env = {} }: { databaseUrl: string; env?: Record<string, string> },
+  { databaseUrl, env = {}, workers = 1 }: { databaseUrl: string; env?: Record<string, string>; workers?: number },
 ): Promise<Nodes> {
   if (!existsSync('.next/BUILD_ID')) throw new Error('there is no build: npm run build')
   const gone: string[] = []
   const start = (index: number, port: number, changed: Record<string, string> = {}) =>
-    startNode(port, { DATABASE_URL: databaseUrl, ...env, ...(index > 0 ? { SEKISHO_WORKER: '0' } : {}), ...changed })
+    startNode(port, { DATABASE_URL: databaseUrl, ...env, ...(index >= workers ? { SEKISHO_WORKER: '0' } : {}), ...changed })
   const list = await Promise.all(Array.from({ length: count }, async (_, index) => start(index, await findFreePort())))
   const end = () => {
     for (const { child } of list) child.kill('SIGKILL')
@@ -45,13 +47,14 @@ export async function startNodes(
     restart: async (index, { signal = 'SIGKILL', env: changed } = {}) => {
       const node = list[index]
       if (!node) throw new Error(`there is no node ${index}`)
-      await endNode(node, signal)
+      const ended = await endNode(node, signal)
       gone.push(...node.lines())
       list[index] = await start(index, node.port, changed)
+      return ended
     },
     stop: async () => {
       process.removeListener('exit', end)
-      await Promise.all(list.map((node) => endNode(node, 'SIGTERM')))
+      await Promise.all(list.map((node) => endNode(node, 'SIGINT')))
     },
   }
 }
@@ -79,6 +82,7 @@ export function spawnNode(port: number, env: Record<string, string | undefined>)
     NODE_ENV: 'production' as const,
     SEKISHO_ORIGIN: testOrigin,
     SEKISHO_TRUSTED_HOPS: '1',
+    SEKISHO_DRAIN_SECONDS: '1',
     SEKISHO_LOG_LEVEL: 'info',
     SEKISHO_DATA_DIR: '.test/data',
     NEXT_TELEMETRY_DISABLED: '1',
@@ -98,13 +102,18 @@ export function spawnNode(port: number, env: Record<string, string | undefined>)
   )
 }
 
-async function endNode({ child }: Node, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
+async function endNode({ child }: Node, signal: NodeJS.Signals): Promise<Ended> {
+  const begun = performance.now()
+  if (child.exitCode !== null || child.signalCode !== null) return { ms: 0, wasKilled: false }
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  let wasKilled = false
   child.kill(signal)
-  const timer = setTimeout(() => child.kill('SIGKILL'), 10_000)
+  const timer = setTimeout(() => {
+    wasKilled = child.kill('SIGKILL')
+  }, 10_000)
   await ended
   clearTimeout(timer)
+  return { ms: performance.now() - begun, wasKilled }
 }
 
 export function findFreePort(): Promise<number> {
