@@ -45,3 +45,36 @@ test('of parallel sign-ins with rising counters the highest of all is stored', a
   expect(accepted).toContain(highest)
   expect(row?.data).toMatchObject({ counter: highest })
 })
+
+test('the highest is stored however many others come first, each between its reading and its storing', async () => {
+  const { db } = database
+  const personId = (await person(db)).id
+  const device = authenticator()
+  const { credentialId } = await enrolPasskey(db, { personId, now, with: device })
+  const losses = 25
+  const opened = await Promise.all(Array.from({ length: losses + 1 }, () => challenge(db, { personId, factor: 'passkey', now })))
+  const inputs = opened.map((open) => device.get(open.show))
+  const last = { open: opened[losses], input: inputs[losses] }
+  if (!last.open || !last.input) throw new Error('nothing was opened')
+  // Its first transaction reserves a try; each later one stores what it has read, and finds another's success there.
+  let transactions = 0
+  const crowded = new Proxy(db, {
+    get: (target, name, receiver) =>
+      name === 'transaction'
+        ? async (work: Parameters<typeof db.transaction>[0]) => {
+            const before = opened[transactions - 1]
+            if (before && transactions <= losses) expect(await answer(before, inputs[transactions - 1])).toMatchObject({ ok: true })
+            transactions += 1
+            return target.transaction(work)
+          }
+        : Reflect.get(target, name, receiver),
+  })
+  const { challengeId, boundTo } = last.open
+  const done = await finishVerification(crowded, { challengeId, boundTo, purpose: 'sign-in', input: last.input, address, now })
+  const [row] = await db.select().from(credentials).where(eq(credentials.id, credentialId))
+  const highest = Buffer.from(last.input.response.authenticatorData, 'base64url').readUInt32BE(33)
+  report(`FT-4: the highest counter came second ${losses} times in a row: ${done.ok ? 'accepted' : 'refused'}, stored ${highest}`)
+  expect(done).toMatchObject({ ok: true })
+  expect(row?.data).toMatchObject({ counter: highest })
+  expect(transactions).toBe(losses + 2)
+})
