@@ -15,5 +15,5 @@ export type Actor = {
   /** Client address from the configured trusted hop (SR-34). */
   address: string
   /** Names of the organisation's networks that the address lies in; empty = outside. */
-  networks: string[]
+  networks: readonly string[]
 }

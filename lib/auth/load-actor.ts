@@ -1,6 +1,4 @@
 import type { Db } from '@/db/client'
-import { listNetworksOf } from '@/lib/people/networks/rules'
-import { getOrganisation } from '@/lib/people/organisation/data'
 import { preparedDatabase } from '@/lib/platform/database'
 import { toInstant } from '@/lib/platform/duration'
 import { decide } from '@/lib/policy/decide'
@@ -27,22 +25,22 @@ export async function findActor(db: Db, { token, address, now }: { token: string
   const found = await findSession(db, token, now)
   if (!found) return null
   const { session, person, roles } = found
-  const networks = listNetworksOf(address, (await getOrganisation(db)).networks)
-  const judged = await judgeSession(db, found, networks, now)
+  const judged = await judgeSession(db, found, address, now)
   if (judged.access === 'none') return null
   await touchSession(db, session, now)
   const { id, factors, createdAt } = session
-  return { person, roles, session: { id, factors, createdAt }, ...judged, access: judged.access, address, networks }
+  return { person, roles, session: { id, factors, createdAt }, ...judged, access: judged.access, address }
 }
 
-async function judgeSession(db: Db, { session, person }: FoundSession, networks: string[], now: Date) {
+async function judgeSession(db: Db, { session, person }: FoundSession, address: string, now: Date) {
   const factors = session.factors.map((proof) => ({ factor: proof.factor, at: toInstant(new Date(proof.at)) }))
-  const context = { purpose: 'use', networks, session: { factors } } as const
-  const { decision, rules, facts } = await decidePerson(db, { personId: person.id, context, now })
+  const asked = { purpose: 'use', address, session: { factors } } as const
+  const { decision, rules, facts, networks } = await decidePerson(db, { personId: person.id, context: asked, now })
+  const context = { ...asked, networks }
   // `decide()` is pure: the same facts at the session's start say what it was opened with, without another query.
   const atStart = decision.access === 'full' ? decision : decide({ at: toInstant(session.createdAt), rules, person: facts, context })
   const modeOf = (rollout: string, wave: string) =>
     rules.rollouts.find(({ id }) => id === rollout)?.waves.find(({ key }) => key === wave)?.sessions ?? 'ask'
   const access = judgeAccess(judgeKept({ decision, atStart, modeOf }), readStanding(facts, toInstant(now)), session.factors)
-  return { decision, access }
+  return { decision, access, networks }
 }

@@ -95,6 +95,7 @@ async function loadRules(db: Db, revision: string, now: Date): Promise<RunningRu
     ),
     freshDays: 180,
     calendar,
+    networks: house?.networks ?? [],
     enforcedBy: house?.enforcedBy ?? null,
     audienceExemptions: [...(await listAudienceExemptions(db, now)), ...plans.flatMap(({ exemptions: own }) => own)],
     units: await getUnitTree(db),

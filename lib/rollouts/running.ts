@@ -1,5 +1,6 @@
 import type { UnitTree } from '@/lib/audiences/rules'
 import type { Audience } from '@/lib/audiences/schema'
+import type { NamedNetwork } from '@/lib/people/networks/rules'
 import type { Exemption, Instant, RolloutRules, Rules, Text } from '@/lib/policy/types'
 import type { PlanDocument } from './schema'
 
@@ -38,6 +39,8 @@ export type AudienceExemption = Exemption & { id: string; audience: Audience }
 export type RunningRules = Rules & {
   revision: string
   plans: RunningPlan[]
+  /** The organisation's named networks, of the same revision. */
+  networks: NamedNetwork[]
   audienceExemptions: AudienceExemption[]
   units: UnitTree
 }

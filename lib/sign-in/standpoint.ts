@@ -15,11 +15,12 @@ export type Standpoint = { decided: Decided }
 export async function readStandpoint(
   db: Db,
   journey: Journey & { personId: string },
-  { networks, now }: Pick<Place, 'networks' | 'now'>,
+  { address, networks, now }: Pick<Place, 'address' | 'networks' | 'now'>,
 ): Promise<Standpoint> {
   const factors = journey.facts.proofs.map((proof) => ({ factor: proof.factor, at: toInstant(new Date(proof.at)) }))
   const purpose: Context['purpose'] = journey.purpose === 'change' ? 'change' : 'sign-in'
-  const decided = await decidePerson(db, { personId: journey.personId, context: { purpose, networks, session: { factors } }, now })
+  const from = networks ? { networks } : { address }
+  const decided = await decidePerson(db, { personId: journey.personId, context: { purpose, session: { factors }, ...from }, now })
   return { decided }
 }
 

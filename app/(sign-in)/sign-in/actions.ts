@@ -3,7 +3,6 @@
 import { refresh } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
-import type { Db } from '@/db/client'
 import { action } from '@/lib/auth/action'
 import { clearJourneyCookie, readJourneyToken, writeJourneyCookie, writePasskeyCookie } from '@/lib/auth/journey-cookies'
 import { readPlace } from '@/lib/auth/place'
@@ -25,17 +24,12 @@ const factor = z.string().regex(/^[a-z-]{1,40}$/)
 const choice = { factor, credentialId: z.uuid().optional(), channel: z.enum(['sms', 'voice']).optional() }
 
 /** One step that cannot be the last one: the cookie's token and the page's nonce, then whatever comes next. */
-async function takeStep(
-  db: Db,
-  now: Date,
-  sent: string,
-  step: (ticket: Ticket, place: Place) => Promise<Journey>,
-): Promise<{ step: string }> {
+async function takeStep(now: Date, sent: string, step: (ticket: Ticket, place: Place) => Promise<Journey>): Promise<{ step: string }> {
   // The page shows the row as it is after this, right or wrong: a refused step has a new nonce too.
   refresh()
   const token = await readJourneyToken()
   if (!token) throw new Refusal('journey-moved')
-  const { step: next } = await step({ token, nonce: sent }, await readPlace(db, now))
+  const { step: next } = await step({ token, nonce: sent }, await readPlace(now))
   return { step: next }
 }
 
@@ -49,11 +43,11 @@ export const submitName = action(
 )
 
 export const pickFactor = action({ who: 'anyone', input: z.strictObject({ nonce, ...choice }) }, async ({ input, db, now }) =>
-  takeStep(db, now, input.nonce, (ticket, place) => chooseFactor(db, ticket, input, place)),
+  takeStep(now, input.nonce, (ticket, place) => chooseFactor(db, ticket, input, place)),
 )
 
 export const openOtherWays = action({ who: 'anyone', input: z.strictObject({ nonce }) }, async ({ input, db, now }) =>
-  takeStep(db, now, input.nonce, (ticket, place) => showOtherWays(db, ticket, place)),
+  takeStep(now, input.nonce, (ticket, place) => showOtherWays(db, ticket, place)),
 )
 
 /** Options for a passkey alone. Changes nothing on the page: the browser may show them under the name field. */
@@ -87,14 +81,14 @@ export const startConfirmation = action(
     const to = readSafeNext(input.next)
     const whose = { personId: actor.person.id, sessionId: actor.session.id, isStrong: strong, ...(to ? { next: to } : {}) }
     const asked = { factor: wanted, ...(credentialId ? { credentialId } : {}), ...(channel ? { channel } : {}) }
-    await writeJourneyCookie(await beginConfirmation(db, { ...whose, choice: asked }, await readPlace(db, now)))
+    await writeJourneyCookie(await beginConfirmation(db, { ...whose, choice: asked }, await readPlace(now)))
     refresh()
   },
 )
 
 /** Ends the session at once, on every node (SR-74). Works for a session that opens nothing any more, too. */
 export const signOut = action({ who: 'anyone', input: z.strictObject({}) }, async ({ db, now }) => {
-  const place = await readPlace(db, now)
+  const place = await readPlace(now)
   await endPrevious(db, '', place)
   await clearSessionCookie()
   await clearJourneyCookie()

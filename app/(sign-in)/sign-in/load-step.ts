@@ -34,7 +34,7 @@ export function loadStep(purposes: JourneyPurpose[]): Promise<LoadedStep | null>
     const { personId } = journey
     const isProven = journey.facts.proofs.length > 0 || journey.purpose === 'change'
     if (!isProven || personId === null) return { journey, login, organisation, stand: null }
-    const place = await readPlace(db, now)
+    const place = await readPlace(now)
     const standpoint = await readStandpoint(db, { ...journey, personId }, place)
     const purpose = findPurpose(journey, standpoint)
     const offers = await readOffers(db, standpoint, { purpose, device: place.device, isStrong: journey.facts.isStrong ?? false })

@@ -63,13 +63,13 @@ export type Journey = {
 export type Ticket = { token: string; nonce: string }
 
 /**
- * From where and when a step is taken. `device` is the token of the known-device cookie. `judged`: what policy said in this request of
+ * From where and when a step is taken. `networks`: instead of those that the address is in. `device` is the token of the known-device cookie. `judged`: what policy said in this request of
  * journeys that it let go to their end, after their last proof was stored; whoever has none asks again.
  */
 export type Place = {
   address: string
   userAgent: string
-  networks: string[]
+  networks?: string[]
   device: string | null
   now: Date
   judged?: WeakMap<Journey, Standpoint>

@@ -9,7 +9,7 @@ import { decidePerson } from '@/lib/rollouts/decisions'
  */
 export async function judgeCredentialRemoval(
   db: Db,
-  c: { personId: string; credentialId: string; kind: RemovalKind; networks: string[]; now: Date },
+  c: { personId: string; credentialId: string; kind: RemovalKind; networks: readonly string[]; now: Date },
 ): Promise<RemovalVerdict> {
   const context = { purpose: 'sign-in' as const, networks: c.networks }
   const { rules, facts } = await decidePerson(db, { personId: c.personId, context, now: c.now })

@@ -23,7 +23,7 @@ export async function removeCredential(
     networks,
     actor,
     now,
-  }: { personId: string; credentialId: string; networks: string[]; actor: CorridorActor; now: Date },
+  }: { personId: string; credentialId: string; networks: readonly string[]; actor: CorridorActor; now: Date },
 ): Promise<void> {
   await db.transaction((tx) =>
     recordAdoption(tx, { personId, now }, async () => {

@@ -49,7 +49,7 @@ export default async function ConfirmPage({ searchParams }: { searchParams: Prom
   }
   const db = await database()
   const whose = { personId: actor.person.id, sessionId: actor.session.id, isStrong }
-  const found = await readConfirmation(db, whose, await readPlace(db, getRequestTime()))
+  const found = await readConfirmation(db, whose, await readPlace(getRequestTime()))
   const ways = listWays({ offers: found.offers, credentials: found.credentials })
   if (ways.length === 0 && !found.canUsePassword && !isStrong) redirect('/me')
   return (

@@ -24,7 +24,7 @@ export const POST = call({ who: 'anyone', input: stepInput }, async ({ input, db
   const isPasskey = input.step === 'passkey'
   const token = await (isPasskey ? readPasskeyToken() : readJourneyToken())
   if (!token) throw new Refusal('journey-moved')
-  const place = await readPlace(db, now)
+  const place = await readPlace(now)
   const journey = await take(db, { token, nonce: input.nonce }, input, place)
   if (isPasskey) await promotePasskeyCookie(token)
   const { step } = journey
