@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { exitCodes } from '@/lib/command/command'
+import { describeCommands } from '@/lib/command/help'
 import { parseSettings, SettingsError } from '@/lib/platform/env'
 
 /** The settings that exist, from the one file that reads them. */
@@ -11,6 +13,13 @@ const inDocs = [...readFileSync('docs/operate.md', 'utf8').matchAll(/^\| `([A-Z]
 test('docs/operate.md describes every setting, and no other', () => {
   expect(inCode.length).toBeGreaterThan(15)
   expect(inDocs).toEqual(inCode)
+})
+
+test('docs/operate.md and sekisho --help say the same of every exit code', () => {
+  const read = (text: string, begin: RegExp) => begin.exec(text)?.[1]?.replaceAll('\n', ' ')
+  const said = read(readFileSync('docs/operate.md', 'utf8'), /^Exit codes of `sekisho`: ([\s\S]+?)\.$/m)
+  expect(said).toBe(read(describeCommands([]), /^Exit codes: ([\s\S]+?)\.$/m))
+  expect([...(said ?? '').matchAll(/(?:^|, )(\d) \w/g)].map(([, code]) => Number(code))).toEqual(Object.values(exitCodes))
 })
 
 const key = `k1:${Buffer.from(Array.from({ length: 32 }, (_, i) => i * 7)).toString('base64')}`

@@ -10,7 +10,8 @@ export function describeCommands(commands: Command[]): string {
     ...lines,
     '',
     'Every command takes --help and --json.',
-    'Exit codes: 0 done, 1 refused or not sound, 2 called wrongly, 3 database unreachable, 4 settings missing or weak.',
+    'Exit codes: 0 done, 1 refused or not sound, 2 called wrongly, 3 database unreachable or not migrated, 4 settings missing or weak,',
+    '5 waiting for a second administrator.',
   ].join('\n')
 }
 

@@ -23,6 +23,7 @@ const commands = [
     refused: new Refusal('rollout-unknown'),
     settings: new SettingsError('SEKISHO_PEPPERS'),
     database: unreachable,
+    unmigrated: new Error('query', { cause: Object.assign(new Error('relation "people" does not exist'), { code: '42P01' }) }),
     bug: new Error('boom'),
   }).map(([name, error]) =>
     command(name, async () => {
@@ -50,6 +51,7 @@ test.each([
   ['refused', 1],
   ['settings', 4],
   ['database', 3],
+  ['unmigrated', 3],
   ['bug', 1],
 ])('%s ends with exit code %i, and with --json says one document', async (name, expected) => {
   const plain = await call(name)

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { now } from '@/lib/platform/clock'
 import { SettingsError } from '@/lib/platform/env'
 import { Refusal } from '@/lib/platform/errors'
-import { describeFailure, isUnavailable } from '@/lib/platform/failure'
+import { describeFailure, isNotMigrated, isUnavailable } from '@/lib/platform/failure'
 import { newId } from '@/lib/platform/ids'
 import { withRequestId } from '@/lib/platform/log'
 import { type Command, exitCodes, WrongUse } from './command'
@@ -41,6 +41,12 @@ export async function runCommand(argv: string[], commands: Command[], { out, err
     if (error instanceof SettingsError) return fail(exitCodes.wrongSettings, 'wrong-settings', error.message)
     if (error instanceof Refusal) return fail(exitCodes.refused, error.code, `refused: ${error.code}`)
     if (isUnavailable(error)) return fail(exitCodes.noDatabase, 'no-database', `The database cannot be reached: ${describeFailure(error)}`)
+    if (isNotMigrated(error))
+      return fail(
+        exitCodes.noDatabase,
+        'not-migrated',
+        `The database is not of this version (${describeFailure(error)}): sekisho db migrate`,
+      )
     return fail(exitCodes.refused, 'failed', `failed: ${describeFailure(error)}`)
   }
 }

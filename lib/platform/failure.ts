@@ -33,6 +33,13 @@ const codes = new Set([
   '25006',
 ])
 
+/** Whether a table or column was asked for that the database does not have: migrations of this version have not run there. */
+export function isNotMigrated(error: unknown): boolean {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++)
+    if ('code' in at && (at.code === '42P01' || at.code === '42703')) return true
+  return false
+}
+
 /** Whether an error means that the database cannot be reached or cannot serve now, and will by itself later. */
 export function isUnavailable(error: unknown): boolean {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {

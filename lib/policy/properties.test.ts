@@ -1,3 +1,4 @@
+/** Longer than 250 lines: the generators of one scene and the properties that hold in it are read together. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decide } from './decide'

@@ -43,7 +43,7 @@ export const files: Rule[] = [
   fileRule({
     name: `files over ${longest} lines say why`,
     teach: 'Split along what it does, or write a comment “Longer than 250 lines: …” with the reason.',
-    in: isProduct,
+    in: under('app/', 'lib/', 'db/', 'tests/'),
     find: ({ text }) => [
       text.split('\n').length > longest + 1 && !/longer than \d+ lines/i.test(text) && `has ${text.split('\n').length} lines`,
     ],

@@ -1,3 +1,4 @@
+/** Longer than 250 lines: every act on the same wave and the same person, whose set-up would be written twice. */
 import { beforeEach, expect, test } from 'vitest'
 import { organisation } from '@/db/schema/organisation'
 import { exemptions, personRollouts } from '@/db/schema/rollouts'

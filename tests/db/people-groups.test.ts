@@ -1,3 +1,4 @@
+/** Longer than 250 lines: one random organisation, made and asked in the same file. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { organisation } from '@/db/schema/organisation'
 import { units } from '@/db/schema/people'

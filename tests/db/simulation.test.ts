@@ -1,3 +1,4 @@
+/** Longer than 250 lines: one population, whose every number is asked in another way. */
 import { eq } from 'drizzle-orm'
 import { beforeAll, expect, test } from 'vitest'
 import { people, units } from '@/db/schema/people'
