@@ -10,6 +10,9 @@ export type ApplicationEntry = { key: string; name: { en: string; ja: string }; 
 /** What an import may do without a second administrator, in percent, and for how long leavers are kept. */
 export type DirectoryRules = { endOrMovePercent: number; shrinkPercent: number; keepDays: number }
 
+/** A factor counts here against the standards: who answers for it, why, and until when (SR-3). Instants in ISO form. */
+export type DeviationRecord = { factor: string; owner: string; reason: string; from: string; until: string }
+
 export const organisation = pgTable(
   'organisation',
   {
@@ -27,6 +30,7 @@ export const organisation = pgTable(
     applications: jsonb('applications').$type<ApplicationEntry[]>().notNull().default([]),
     /** Null: the defaults of `lib/people/organisation/data.ts`. */
     directory: jsonb('directory').$type<DirectoryRules>(),
+    deviations: jsonb('deviations').$type<DeviationRecord[]>().notNull().default([]),
     calendar: jsonb('calendar').$type<unknown>(),
     /** Observe mode: the name of the system that enforces. Null: sign-ins are decided here. */
     enforcedBy: text('enforced_by'),

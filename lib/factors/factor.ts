@@ -8,20 +8,26 @@ import type { ErrorCode } from '@/lib/platform/errors'
 import type { FactorTraits } from '@/lib/policy/types'
 
 /** A registered credential as a room sees it: decrypted, and only while a ceremony runs. */
-export type Held<D, S> = { id: string; data: D; secret: S | null; provenAt: Date | null }
+export type Held<D, S> = { id: string; label: string; data: D; secret: S | null; provenAt: Date | null }
 
 /** Whose credential it is; what a device shows at enrolment. */
 export type Subject = { id: string; login: string; name: string }
 
-/** A message for the corridor to send: a code to an E.164 number. */
-export type Delivery = { channel: 'sms' | 'voice'; to: string; code: string; expiresAt: Date }
+/**
+ * A message for the corridor to send: a code to an E.164 number, or to a mail address in the words of a template. With `token`
+ * the mail also carries a link, by which the signed-in owner confirms an enrolment from anywhere.
+ */
+export type Delivery =
+  | { channel: 'sms' | 'voice'; to: string; code: string; expiresAt: Date }
+  | { channel: 'mail'; to: string; template: keyof (typeof en)['mail']; code: string; token?: string; expiresAt: Date }
 
 /**
  * A ceremony has begun. `state` stays on the server, sealed; `show` is all that the browser gets. `compares` names the held
  * credentials that a guess will be compared with: a failure is reserved on each before comparing (SR-30, SR-32). It is
- * empty where nothing can be guessed.
+ * empty where nothing can be guessed. `life`: for how long an enrolment may be confirmed, in milliseconds, where that is not the
+ * corridor's own time.
  */
-export type Started<State> = { ok: true; state: State; show: Shown; compares?: string[]; deliver?: Delivery }
+export type Started<State> = { ok: true; state: State; show: Shown; compares?: string[]; deliver?: Delivery; life?: number }
 
 /** What may reach the browser: plain data. */
 export type Shown = Record<string, unknown>
@@ -34,7 +40,7 @@ export type Refused = { ok: false; reason: ErrorCode; counts: boolean; values?: 
 
 /**
  * A room's finding about an enrolment. `replaces`: held credentials that end with it (new recovery codes void the old).
- * `show`: shown once, never stored.
+ * `show`: shown once, never stored. `label`: the name given when it began, for a confirmation that brings none.
  */
 export type EnrolmentFinding<D, S> = {
   ok: true
@@ -43,6 +49,7 @@ export type EnrolmentFinding<D, S> = {
   userVerified: boolean
   replaces?: string[]
   show?: Shown
+  label?: string
 }
 
 /** A room's finding about an answer: which held credential it came from, and what of it changes. */
@@ -55,6 +62,8 @@ export type EnrolmentContext<D, S> = {
   organisation: string
   held: Held<D, S>[]
   choice: unknown
+  /** Domains of mailboxes that are known to open only with this sign-in. */
+  circularDomains: string[]
   now: Date
 }
 export type VerificationContext<D, S> = {
@@ -66,7 +75,7 @@ export type VerificationContext<D, S> = {
   now: Date
 }
 export type AnswerContext<D, S> = Omit<VerificationContext<D, S>, 'choice'>
-export type EnrolmentAnswerContext<D, S> = Omit<EnrolmentContext<D, S>, 'choice'>
+export type EnrolmentAnswerContext<D, S> = Omit<EnrolmentContext<D, S>, 'choice' | 'circularDomains'>
 
 /**
  * One factor. Methods never throw for anything a browser can send: they refuse. Methods (not function properties) on
@@ -83,10 +92,17 @@ export type Factor<D, S, State> = {
   notices?: Partial<Record<'enrolled' | 'used' | 'replaced', keyof (typeof en)['mail']>>
   /** One answer only: the challenge is burnt before it is checked, right or wrong (SR-40). Otherwise it has five tries. */
   burnsBeforeChecking: boolean
+  /**
+   * The person says which of several: each has a line of its own under "other ways". `at-once`: the first is used until they say
+   * otherwise; `on-press`: nothing is sent before they have picked one. Left out: the browser or the code itself tells.
+   */
+  perCredential?: 'at-once' | 'on-press'
   /** Unique over everyone ever; null where a factor has none. */
   externalId(data: D): string | null
   /** For lists: one short line (provider, last digits) and the facts that screens of this factor know how to say. */
   describe(data: D): { shown: string; details: Record<string, string | number | boolean> }
+  /** An enrolment that waits for its owner beyond its page, for lists: nothing more than `describe` would say. */
+  describePending?(state: State): { label: string; shown: string } | null
   /** What the browser should tell the person's authenticators after a change of the list (Signal API), if there is anything. */
   signal?(person: Subject, held: D[]): Shown
   /** What a use has used up is replaced (a recovery code): stored as `data` and `secret`, `show` shown once. Null: nothing is owed. */

@@ -36,18 +36,22 @@ const hostile: unknown[] = [
   { id: '', rawId: '', type: 'public-key', response: {} },
   { __proto__: { code: '000000' } },
   { code: { toString: () => '000000' } },
+  { token: '' },
+  { token: 'AAAAAAAAAAAAAAAAAAAAAA' },
+  { token: ['AAAAAAAAAAAAAAAAAAAAAA'] },
   JSON.parse('{"__proto__": {"code": "000000"}}'),
 ]
 
 async function begun(
   factor: Factor<unknown, unknown, unknown>,
 ): Promise<{ held: Held<unknown, unknown>[]; enrolling: unknown; verifying: unknown }> {
-  const choice = { number: '090-1234-5678', channel: 'sms' }
-  const enrolling = await factor.beginEnrolment({ ...common, person, organisation: 'Aozora', held: [], choice })
+  const choice = factor.type === 'email-otp' ? { address: 'hana@mail.example' } : { number: '090-1234-5678', channel: 'sms' }
+  const enrolling = await factor.beginEnrolment({ ...common, person, organisation: 'Aozora', circularDomains: [], held: [], choice })
   if (!enrolling.ok) throw new Error(enrolling.reason)
   const data: Record<string, unknown> = {
     totp: { data: { lastStep: 0 }, secret: { key: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' } },
     phone: { data: { lastDigits: '5678', country: 'JP', takesSms: true, channel: 'sms' }, secret: { number: '+819012345678' } },
+    'email-otp': { data: { shown: 'h•••@mail.example', circular: false }, secret: { address: 'hana@mail.example' } },
     'recovery-codes': { data: { left: 10, total: 10 }, secret: { salt: 'salt', hashes: [] } },
     passkey: {
       data: {
@@ -64,8 +68,13 @@ async function begun(
       secret: null,
     },
   }
-  const held = [{ id: person.id, provenAt: null, ...(data[factor.type] as { data: unknown; secret: unknown }) }]
-  const verifying = await factor.beginVerification({ ...common, personId: person.id, held, choice: undefined })
+  const held = [{ id: person.id, label: '', provenAt: null, ...(data[factor.type] as { data: unknown; secret: unknown }) }]
+  const verifying = await factor.beginVerification({
+    ...common,
+    personId: person.id,
+    held,
+    choice: factor.type === 'email-otp' ? { credentialId: person.id } : undefined,
+  })
   if (!verifying.ok) throw new Error(verifying.reason)
   return { held, enrolling: enrolling.state, verifying: verifying.state }
 }
@@ -93,14 +102,21 @@ test.each(Object.values(factors) as Factor<unknown, unknown, unknown>[])(
   },
 )
 
-test.each(['phone', 'totp', 'passkey'] as const)('%s begins with any choice without throwing', async (type) => {
+test.each(['phone', 'totp', 'passkey', 'email-otp'] as const)('%s begins with any choice without throwing', async (type) => {
   const factor: Factor<unknown, unknown, unknown> = factors[type]
   const { held } = await begun(factor)
   await fc.assert(
-    fc.asyncProperty(fc.oneof(fc.anything(), fc.record({ number: fc.string(), channel: fc.anything() })), async (choice) => {
-      await factor.beginEnrolment({ ...common, person, organisation: 'Aozora', held, choice })
-      await factor.beginVerification({ ...common, personId: person.id, held, choice })
-    }),
+    fc.asyncProperty(
+      fc.oneof(
+        fc.anything(),
+        fc.record({ number: fc.string(), channel: fc.anything() }),
+        fc.record({ address: fc.anything(), label: fc.anything() }),
+      ),
+      async (choice) => {
+        await factor.beginEnrolment({ ...common, person, organisation: 'Aozora', circularDomains: [], held, choice })
+        await factor.beginVerification({ ...common, personId: person.id, held, choice })
+      },
+    ),
     { numRuns: 300 },
   )
 })

@@ -15,6 +15,15 @@ test('the worth of every factor', () => {
       provenByEnrolment: false,
     },
     totp: { strength: 'medium', phishingResistant: false, restricted: false, recoveryOnly: false, maximum: 3, provenByEnrolment: true },
+    'email-otp': {
+      strength: 'medium',
+      phishingResistant: false,
+      restricted: false,
+      recoveryOnly: false,
+      maximum: 5,
+      provenByEnrolment: false,
+      needsDeviation: true,
+    },
     phone: { strength: 'weak', phishingResistant: false, restricted: true, recoveryOnly: false, maximum: 3, provenByEnrolment: true },
     'recovery-codes': {
       strength: 'none',

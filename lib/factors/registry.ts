@@ -1,5 +1,6 @@
 /** Every factor of this server. Adding one is a folder, a line here, a line in `registry.ui.tsx` and a block of messages. */
 import type { FactorTraits } from '@/lib/policy/types'
+import { emailOtp } from './email-otp/email-otp'
 import type { Factor } from './factor'
 import { passkey } from './passkey/passkey'
 import { phone } from './phone/phone'
@@ -9,6 +10,7 @@ import { totp } from './totp/totp'
 export const factors = {
   passkey,
   totp,
+  'email-otp': emailOtp,
   phone,
   'recovery-codes': recoveryCodes,
 } as const

@@ -10,6 +10,7 @@ import type { Capability, ChallengeProps, EnrolProps, FactorUi, KeptProps } from
 const uis: Record<FactorType, () => Promise<FactorUi>> = {
   passkey: () => import('./passkey/ui'),
   totp: () => import('./totp/ui'),
+  'email-otp': () => import('./email-otp/ui'),
   phone: () => import('./phone/ui'),
   'recovery-codes': () => import('./recovery-codes/ui'),
 }

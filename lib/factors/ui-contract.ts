@@ -63,7 +63,7 @@ export type EnrolProps = {
 export type KeptProps = { show: Shown; onDone: () => void }
 
 /** What this browser and device can do for a factor; a key of `me.capability`. */
-export type Capability = 'ready' | 'other-device' | 'no-webauthn' | 'insecure' | 'needs-app' | 'any-phone' | 'paper'
+export type Capability = 'ready' | 'other-device' | 'no-webauthn' | 'insecure' | 'needs-app' | 'any-phone' | 'any-mailbox' | 'paper'
 
 export type FactorUi = {
   Challenge: ComponentType<ChallengeProps>

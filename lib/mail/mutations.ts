@@ -11,14 +11,14 @@ import { newId } from '@/lib/platform/ids'
 import { maskAddress } from './mask'
 import type { MailParams, MailTemplate, SealedMail } from './types'
 
+/** `expiresAt`: not sent any more from then on. */
+type Notice = { personId: string; template: MailTemplate; params: MailParams; alsoTo?: string[]; now: Date; expiresAt?: Date }
+
 /**
  * Queues one mail to every confirmed address of a person and to `alsoTo` (a removed address is told too: SR-61), in the
  * caller's transaction. Language and zone are the person's, else the organisation's. Somebody without an address gets none.
  */
-export async function notifyPerson(
-  db: Db,
-  notice: { personId: string; template: MailTemplate; params: MailParams; alsoTo?: string[]; now: Date; expiresAt?: Date },
-): Promise<void> {
+export async function notifyPerson(db: Db, notice: Notice): Promise<void> {
   const [person] = await db
     .select({ name: people.name, locale: people.locale, zone: people.zone })
     .from(people)
@@ -30,23 +30,44 @@ export async function notifyPerson(
     .from(contacts)
     .where(and(eq(contacts.personId, notice.personId), isNotNull(contacts.confirmedAt), isNull(contacts.removedAt)))
   const addresses = new Set([...rows.map((row) => row.address), ...(notice.alsoTo ?? [])])
-  for (const to of addresses) {
-    const id = newId(notice.now)
-    const sealed: SealedMail = { to, name: person.name, zone: person.zone ?? home?.zone ?? 'UTC', params: notice.params }
-    await db.insert(messages).values({
-      id,
-      personId: notice.personId,
-      channel: 'mail',
-      template: notice.template,
-      locale: person.locale ?? home?.locale ?? 'en',
-      sealed: seal(JSON.stringify(sealed), notice.personId),
-      shownTo: maskAddress(to),
-      state: 'queued',
-      createdAt: notice.now,
-      expiresAt: notice.expiresAt ?? null,
-    })
-    await enqueue(db, deliverMessage, { messageId: id })
-  }
+  for (const to of addresses) await queueMail(db, { ...notice, to }, person, home)
+}
+
+/** Queues one mail to one address, whether or not it is a confirmed contact: codes, and what confirms an address. */
+export async function notifyAddress(db: Db, notice: Omit<Notice, 'alsoTo'> & { to: string }): Promise<void> {
+  const [person] = await db
+    .select({ name: people.name, locale: people.locale, zone: people.zone })
+    .from(people)
+    .where(eq(people.id, notice.personId))
+  if (!person) return
+  const [home] = await db.select({ locale: organisation.locale, zone: organisation.zone }).from(organisation)
+  await queueMail(db, notice, person, home)
+}
+
+type Reader = { name: string; locale: 'en' | 'ja' | null; zone: string | null }
+
+async function queueMail(
+  db: Db,
+  notice: Omit<Notice, 'alsoTo'> & { to: string },
+  person: Reader,
+  home: { locale: 'en' | 'ja'; zone: string } | undefined,
+): Promise<void> {
+  const { to } = notice
+  const id = newId(notice.now)
+  const sealed: SealedMail = { to, name: person.name, zone: person.zone ?? home?.zone ?? 'UTC', params: notice.params }
+  await db.insert(messages).values({
+    id,
+    personId: notice.personId,
+    channel: 'mail',
+    template: notice.template,
+    locale: person.locale ?? home?.locale ?? 'en',
+    sealed: seal(JSON.stringify(sealed), notice.personId),
+    shownTo: maskAddress(to),
+    state: 'queued',
+    createdAt: notice.now,
+    expiresAt: notice.expiresAt ?? null,
+  })
+  await enqueue(db, deliverMessage, { messageId: id })
 }
 
 /**

@@ -10,6 +10,11 @@ export type CompiledRules = {
   index: Map<FactorType, number>
   /** Factors that can satisfy anything at all: recovery codes and passes never do. */
   counting: number
+  /** Factors that count only by a deviation, and the records by which they do. */
+  needingDeviation: number
+  deviations: readonly { factors: number; from: Instant; until: Instant }[]
+  /** The names of a set of factors, each list made once. */
+  named: Map<number, readonly FactorType[]>
   /** Per rank of strength: the counting factors of at least that strength. */
   atLeast: number[]
   maximum: number[]
@@ -87,6 +92,13 @@ function compile(rules: Rules): CompiledRules {
     factors,
     index,
     counting,
+    needingDeviation: counting & toMask(factors.map((factor) => rules.factors[factor]?.needsDeviation === true)),
+    deviations: (rules.deviations ?? []).map(({ factor, from, until }) => ({
+      factors: toMask(factors.map((f) => f === factor)),
+      from,
+      until,
+    })),
+    named: new Map(),
     atLeast,
     maximum: factors.map((factor) => rules.factors[factor]?.maximum ?? 0),
     // In the order of their keys, so that the order in which rollouts are given is irrelevant down to the reasons.

@@ -3,6 +3,7 @@
  * same function answers the gate, the banner, the simulation and the chart (promise 2).
  */
 import { compileRules } from './compile-rules'
+import { findUncounted, nameFactors } from './deviations'
 import { findDoor } from './door'
 import { buildFactorDecisions, findRefusedHere } from './factor-decisions'
 import { leaveOutUnsatisfiable, markTogether } from './fold'
@@ -32,7 +33,7 @@ export function decide({ at, rules, person: known, context }: DecideInput): Deci
   const compiled = compileRules(rules)
   const isOther = isAboutOther(rules, context)
   const person = viewPerson(known, isOther, at)
-  const held = readHeld(compiled, person, at)
+  const held = readHeld(compiled, person, findUncounted(compiled, person, isOther, at), at)
   const dormant = isDormant(person, at)
   const lines: Line[] = []
   // While another system enforces, no rollout binds a sign-in here.
@@ -41,16 +42,16 @@ export function decide({ at, rules, person: known, context }: DecideInput): Deci
     const line = readLine(compiled, rollout, person, context, at, held, dormant && held.proven === 0)
     if (line !== null) lines.push(line)
   }
-  const folded = leaveOutUnsatisfiable(compiled, lines, person, held.independent, at)
+  const folded = leaveOutUnsatisfiable(compiled, lines, person, held, at)
   const guard = judgeGuard(lines, held, folded.never, at)
   const open = ~folded.never | guard.counted
   markTogether(compiled, lines, person, held.independent & open)
-  for (const line of lines) line.state = judgeLine(compiled, line, person, at, held.independent & open, held.proven & open)
+  for (const line of lines) line.state = judgeLine(compiled, line, person, at, held.independent & open, held.usable & open)
 
   const state = findWorst(lines, isClosed(person, at), context.simulated === true && person.arrivedAt === null)
   const door = findDoor(compiled, person, lines, state, held, folded.restrictions, dormant, at)
   const oneFactor = isOneFactorRequest(lines)
-  const stepUp = oneFactor ? null : findStepUp(compiled, lines, context, at)
+  const stepUp = oneFactor ? null : findStepUp(compiled, lines, context, held.uncounted, at)
   const factors = buildFactorDecisions(compiled, lines, folded.restrictions, guard.kept, findRefusedHere(compiled, context), at)
   return {
     state,
@@ -63,6 +64,7 @@ export function decide({ at, rules, person: known, context }: DecideInput): Deci
     skipsLeft: findSkipsLeft(lines),
     stepUp,
     factors,
+    uncounted: nameFactors(compiled, held.uncounted),
     flags: findFlags(lines, state, door, guard, dormant),
     strandedBy: guard.cause,
     obligations: buildObligations(lines, at),

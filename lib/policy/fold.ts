@@ -3,7 +3,7 @@ import { type Folded, foldedNothing, mergeSteps, toFolded } from './fold-steps'
 import { isEnough, type Line } from './line'
 import type { PackedRestriction } from './restrictions'
 import type { Instant, PersonFacts } from './types'
-import { countIndependent } from './usable'
+import { countIndependent, type Held } from './usable'
 
 /** Folds the steps in force of every line, each factor and purpose by its strictest. The order of lines is irrelevant. */
 export function foldRestrictions(compiled: CompiledRules, lines: Line[]): Folded {
@@ -28,18 +28,12 @@ export function foldRestrictions(compiled: CompiledRules, lines: Line[]): Folded
  * Leaves out the requirement that came into force last while no factor the person could hold or enrol meets what is in force
  * together (`unsatisfiable`, by plan or by data). Returns the fold that remains.
  */
-export function leaveOutUnsatisfiable(
-  compiled: CompiledRules,
-  lines: Line[],
-  person: PersonFacts,
-  independent: number,
-  at: Instant,
-): Folded {
+export function leaveOutUnsatisfiable(compiled: CompiledRules, lines: Line[], person: PersonFacts, held: Held, at: Instant): Folded {
   for (;;) {
     const folded = foldRestrictions(compiled, lines)
     const inForce = lines.filter(isInForce)
     if (inForce.length === 0) return folded
-    if (isSatisfiable(compiled, inForce, folded, person, independent, at)) return folded
+    if (isSatisfiable(compiled, inForce, folded, person, held, at)) return folded
     const last = findLast(inForce)
     last.isLeftOut = true
     last.isDue = false
@@ -53,10 +47,10 @@ function isSatisfiable(
   inForce: Line[],
   folded: Folded,
   person: PersonFacts,
-  independent: number,
+  { independent, uncounted }: Held,
   at: Instant,
 ): boolean {
-  const obtainable = compiled.counting & ~folded.never & (~folded.notOpen | independent)
+  const obtainable = compiled.counting & ~uncounted & ~folded.never & (~folded.notOpen | independent)
   const { usable, minimum } = foldRequirement(compiled, inForce)
   if (minimum > 0 && (obtainable & usable) === 0) return false
   if (minimum > 1 && countObtainable(compiled, obtainable & usable, folded, person) < minimum) return false

@@ -67,7 +67,7 @@ export function readLine(
   const { deadline, enrolShift } = line.dates
   line.isDue = wave.hasRequirement && at >= deadline && line.hold === null
   // During a hold only the steps that the person has met stay in force.
-  if (line.hold !== null && !(meetsRequirement(compiled, wave, person, held.independent) && meetsRestrictions(wave, held.proven)))
+  if (line.hold !== null && !(meetsRequirement(compiled, wave, person, held.independent) && meetsRestrictions(wave, held.usable)))
     return line
   for (const step of wave.steps) {
     if (moveStep(wave, wave.enforceAt, step.at, deadline) > at) break

@@ -1,4 +1,5 @@
 import type { CompiledRules } from './compile-rules'
+import { findDeviationEnd } from './deviations'
 import { findRefusedHere } from './factor-decisions'
 import type { Guard } from './guard'
 import type { Line } from './line'
@@ -97,6 +98,11 @@ function addFactorReasons(reasons: Reason[], found: Found): void {
     const factor = compiled.factors[f] ?? ''
     if ((held.untried & bit) !== 0) reasons.push({ code: 'try-credential', values: { factor } })
     if ((held.proven & bit) === 0) continue
+    if ((held.uncounted & bit) !== 0) reasons.push({ code: 'factor-uncounted', values: { factor } })
+    else if ((compiled.needingDeviation & bit) !== 0) {
+      const until = findDeviationEnd(compiled, bit, at)
+      if (until !== null) reasons.push({ code: 'factor-by-deviation', values: { factor, until } })
+    }
     if ((held.stale & bit) !== 0) reasons.push({ code: 'prove-again', values: { factor } })
     if ((underReview & bit) !== 0) reasons.push({ code: 'under-review', values: { factor } })
     const packed = restrictions?.[f] ?? 0

@@ -25,6 +25,8 @@ export type FactorTraits = {
   recoveryOnly: boolean
   maximum: number
   provenByEnrolment: boolean
+  /** Counts towards what is asked only while a deviation is recorded, and never for administrators and support (SR-3). */
+  needsDeviation?: boolean
 }
 
 export type Role = 'administrator' | 'support' | 'auditor'
@@ -126,12 +128,16 @@ export type ApplicationRule = { key: string; minimumStrength?: Strength }
 /** Refuses to set up `factors` for a session that was opened with one of `signedInWith`, unless it comes from a network of `unlessFrom`. */
 export type EnrolmentRule = { factors: FactorType[]; signedInWith: FactorType[]; unlessFrom: string[] }
 
+/** On record: the organisation lets a factor count that the standards do not, with an owner, a reason and an end (SR-3). */
+export type Deviation = { factor: FactorType; from: Instant; until: Instant }
+
 /** Everything that is the same for all people: approved versions, holds, calendar, factors. Cached by version. */
 export type Rules = {
   rollouts: RolloutRules[]
   factors: Record<FactorType, FactorTraits>
   applications: Record<string, ApplicationRule>
   enrolmentRules?: EnrolmentRule[]
+  deviations?: readonly Deviation[]
   /** Days a credential stays fresh after its last success. Default 180. */
   freshDays: number
   /** The organisation's zone and calendar, for everything that is not a rollout's. */
@@ -282,6 +288,8 @@ export type Decision = {
   stepUp: { minimumStrength: Strength; because: 'application' | 'too-old' } | null
   /** Shared between decisions: read only. */
   factors: Readonly<Record<FactorType, FactorDecision>>
+  /** Factors that count for nothing here, because no deviation is on record for this person now (SR-3). Shared: read only. */
+  uncounted: readonly FactorType[]
   flags: Flag[]
   strandedBy: StrandedCause | null
   obligations: Obligation[]

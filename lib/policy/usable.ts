@@ -11,7 +11,11 @@ export const tryAfter = 28 * day
 export type Held = {
   /** Proven, not disabled. */
   proven: number
-  /** Proven, not disabled, not circular: what can satisfy a requirement. */
+  /** Factors that count for nothing, held or not, for want of a deviation. */
+  uncounted: number
+  /** … of the proven ones, those that count (circular or not). */
+  usable: number
+  /** … and not circular: what can satisfy a requirement. */
   independent: number
   /** … and fresh, and its messages arrive: what the stranded guard relies on. */
   reliable: number
@@ -28,8 +32,19 @@ export type Held = {
 }
 
 /** Reads the credentials once per decision. A future success (a question about the past) counts as fresh. */
-export function readHeld(compiled: CompiledRules, person: PersonFacts, at: Instant): Held {
-  const held: Held = { proven: 0, independent: 0, reliable: 0, disabled: 0, unproven: 0, untried: 0, stale: 0, silent: 0 }
+export function readHeld(compiled: CompiledRules, person: PersonFacts, uncounted: number, at: Instant): Held {
+  const held: Held = {
+    proven: 0,
+    uncounted,
+    usable: 0,
+    independent: 0,
+    reliable: 0,
+    disabled: 0,
+    unproven: 0,
+    untried: 0,
+    stale: 0,
+    silent: 0,
+  }
   const freshSince = at - compiled.rules.freshDays * day
   for (const credential of person.credentials) {
     const index = compiled.index.get(credential.factor)
@@ -49,6 +64,8 @@ export function readHeld(compiled: CompiledRules, person: PersonFacts, at: Insta
     held.proven |= bit
     if (credential.doesNotAnswer) held.silent |= bit
     if (!isFresh) held.stale |= bit
+    if ((bit & uncounted) !== 0) continue
+    held.usable |= bit
     if (credential.circular) continue
     held.independent |= bit
     if (isFresh && !credential.doesNotAnswer) held.reliable |= bit

@@ -97,6 +97,11 @@ async function loadRules(db: Db, revision: string, now: Date): Promise<RunningRu
     calendar,
     networks: house?.networks ?? [],
     enforcedBy: house?.enforcedBy ?? null,
+    deviations: (house?.deviations ?? []).map(({ factor, from, until }) => ({
+      factor,
+      from: toInstant(new Date(from)),
+      until: toInstant(new Date(until)),
+    })),
     audienceExemptions: [...(await listAudienceExemptions(db, now)), ...plans.flatMap(({ exemptions: own }) => own)],
     units: await getUnitTree(db),
   }

@@ -7,7 +7,7 @@ const offers: Offer[] = [
   { factor: 'passkey', credentialIds: ['p1', 'p2'], place: 'first', notice: null },
   { factor: 'phone', credentialIds: ['n1', 'n2'], place: 'other-ways', notice: 'discouraged' },
 ]
-const given = { offers, traits: factorTraits, recoveryCodesLeft: 2, isStrong: false }
+const given = { offers, traits: factorTraits, perCredential: new Set(['phone', 'email-otp']), recoveryCodesLeft: 2, isStrong: false }
 
 test('several numbers are several lines; several passkeys are one, the browser picks', () => {
   const { first, others, hasRecoveryCodes } = toOffers(given)

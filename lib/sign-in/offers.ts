@@ -5,19 +5,26 @@ import type { FactorTraits } from '@/lib/policy/types'
 export type Offer = { credentialId: string; factor: string; standing: 'normal' | 'discouraged' | 'backup' }
 export type Offers = { first: Offer | null; others: Offer[]; hasRecoveryCodes: boolean }
 
-type Given = { offers: FactorOffer[]; traits: Record<string, FactorTraits>; recoveryCodesLeft: number; isStrong: boolean }
+type Given = {
+  offers: FactorOffer[]
+  traits: Record<string, FactorTraits>
+  /** Factors of which the person says which credential is meant. */
+  perCredential: ReadonlySet<string>
+  recoveryCodesLeft: number
+  isStrong: boolean
+}
 
 /**
- * Policy's order of factors as lines of a page. Numbers are lines of their own, because the person has to say which; of
+ * Policy's order of factors as lines of a page. Numbers and addresses are lines of their own, because the person has to say which; of
  * other factors one line is enough: the browser, or the code itself, tells which credential it was. `isStrong` leaves only
  * what cannot be phished.
  */
-export function toOffers({ offers, traits, recoveryCodesLeft, isStrong }: Given): Offers {
+export function toOffers({ offers, traits, perCredential, recoveryCodesLeft, isStrong }: Given): Offers {
   const lines = offers
     .filter(({ factor }) => !isStrong || traits[factor]?.phishingResistant)
     .flatMap(({ factor, credentialIds, notice }): Offer[] =>
       credentialIds
-        .slice(0, factor === 'phone' ? undefined : 1)
+        .slice(0, perCredential.has(factor) ? undefined : 1)
         .map((credentialId) => ({ credentialId, factor, standing: notice ?? 'normal' })),
     )
   const [first = null, ...others] = lines

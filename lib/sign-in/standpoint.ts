@@ -1,5 +1,5 @@
 import type { Db } from '@/db/client'
-import { factorTraits } from '@/lib/factors/registry'
+import { factorTraits, factorTypes, findFactor } from '@/lib/factors/registry'
 import { toInstant } from '@/lib/platform/duration'
 import { offerFactors } from '@/lib/policy/offer-factors'
 import type { Context } from '@/lib/policy/types'
@@ -24,6 +24,8 @@ export async function readStandpoint(
   return { decided }
 }
 
+const perCredential: ReadonlySet<string> = new Set(factorTypes.filter((type) => findFactor(type)?.perCredential))
+
 /** What may answer a challenge of this purpose in this browser. `isStrong` leaves only what cannot be phished. */
 export async function readOffers(
   db: Db,
@@ -33,5 +35,5 @@ export async function readOffers(
   const known = await findKnownDevice(db, device, decided.personId)
   const hints = { cannotWork: [], lastWorked: known?.lastFactor ?? null }
   const offers = offerFactors(decided.decision, decided.facts, factorTraits, hints, purpose)
-  return toOffers({ offers, traits: factorTraits, recoveryCodesLeft: decided.facts.recoveryCodesLeft, isStrong })
+  return toOffers({ offers, traits: factorTraits, perCredential, recoveryCodesLeft: decided.facts.recoveryCodesLeft, isStrong })
 }

@@ -1,7 +1,7 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { organisation } from '@/db/schema/organisation'
-import { people } from '@/db/schema/people'
+import { contacts, people } from '@/db/schema/people'
 import type { Subject } from '@/lib/factors/factor'
 import { findFactor } from '@/lib/factors/registry'
 import { beginChallenge } from './begin'
@@ -10,7 +10,7 @@ import type { Begun, Refused } from './types'
 
 /**
  * Begins to register a credential; it is confirmed within 20 minutes in the same session (`boundTo`). `choice` is the room's:
- * phone `{ number, channel: 'sms' | 'voice', replaces?: credentialId }`, the others none. Again = resend: the failures stay.
+ * phone `{ number, channel: 'sms' | 'voice', replaces?: credentialId }`, email-otp `{ address, label, circular }`, the others none. Again = resend: the failures stay.
  * Whether this person may register this factor now is the caller's question to `decide()`.
  *
  * Refuses with `factor-unknown`, `too-many-tries`, `send-limit`, or the room's reason.
@@ -22,10 +22,20 @@ export async function beginEnrolment(
   const factor = findFactor(c.factor)
   if (!factor) return { ok: false, reason: 'factor-unknown', counts: false, values: {} }
   const { person, organisation: name } = await loadSubject(db, c.personId)
+  const circularDomains = await listCircularDomains(db, c.personId)
   const held = (await listHeld(db, factor, c.personId)).map((each) => each.held)
   return beginChallenge(db, { ...c, factor, purpose: 'enrol' }, (_tx, challengeId) =>
-    factor.beginEnrolment({ challengeId, person, organisation: name, held, choice: c.choice, now: c.now }),
+    factor.beginEnrolment({ challengeId, person, organisation: name, held, choice: c.choice, circularDomains, now: c.now }),
   )
+}
+
+/** Domains of the person's addresses that open only with this sign-in: a mailbox beside one of them does, too. */
+async function listCircularDomains(db: Db, personId: string): Promise<string[]> {
+  const rows = await db
+    .select({ address: contacts.address })
+    .from(contacts)
+    .where(and(eq(contacts.personId, personId), eq(contacts.isCircular, true), isNull(contacts.removedAt)))
+  return [...new Set(rows.map(({ address }) => address.slice(address.lastIndexOf('@') + 1).toLowerCase()))]
 }
 
 /** The person, and the organisation's name in their language. Throws for an id that nobody has: sessions name real people. */

@@ -31,15 +31,23 @@ export function beginChallenge(
     const challengeId = newId(now)
     const started = await start(tx, challengeId)
     if (!started.ok) return undo(toRefused(started))
-    const { state, show, compares = [], deliver } = started
+    const { state, show, compares = [], deliver, life } = started
     const canBeGuessed = compares.length > 0 || deliver !== undefined
     const triesLeft = canBeGuessed && replaced ? replaced.triesLeft : triesPerChallenge
     // Rolled back, so that the used-up challenge goes on standing in the way until it expires.
     if (replaced && triesLeft === 0) return undo(tooManyTries(replaced.expiresAt, now))
-    const expiresAt = await insertChallenge(tx, { ...c, id: challengeId, credentialId: c.credentialId ?? null, state, compares, triesLeft })
+    const expiresAt = await insertChallenge(tx, {
+      ...c,
+      id: challengeId,
+      credentialId: c.credentialId ?? null,
+      state,
+      compares,
+      triesLeft,
+      life,
+    })
     if (deliver) {
       if (personId === null) throw new Error('a code can only be sent to somebody')
-      const refused = await sendCode(tx, { delivery: deliver, personId, address: c.address, now })
+      const refused = await sendCode(tx, { delivery: deliver, challengeId, personId, address: c.address, now })
       if (refused) return undo(refused)
       await recordSent(tx, { personId, factor: factor.type, purpose: c.purpose, channel: deliver.channel, address: c.address, now })
     }

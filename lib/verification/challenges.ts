@@ -40,10 +40,12 @@ export async function insertChallenge(
     state: unknown
     compares: string[]
     triesLeft: number
+    /** Milliseconds, where a room asks for another time than its purpose has. */
+    life?: number | undefined
     now: Date
   },
 ): Promise<Date> {
-  const expiresAt = after(c.now, lives[c.purpose])
+  const expiresAt = after(c.now, c.life ?? lives[c.purpose])
   await db.insert(challenges).values({
     id: c.id,
     personId: c.personId,
@@ -95,13 +97,22 @@ const burning = factorTypes.filter((type) => factors[type].burnsBeforeChecking)
 
 /**
  * Reserves one try before anything is compared (SR-32): a single guarded UPDATE, so that a thousand answers at once get five
- * tries between them. Factors that burn before checking (SR-40) are consumed by the same statement.
+ * tries between them. Factors that burn before checking (SR-40) are consumed by the same statement. `boundTo` null: it may have been
+ * begun in another session of its `owner`.
  */
 export async function reserveTry(
   db: Db,
-  { challengeId, boundTo, purpose, now }: { challengeId: string; boundTo: string; purpose: ChallengePurpose; now: Date },
+  {
+    challengeId,
+    boundTo,
+    owner = null,
+    purpose,
+    now,
+  }: { challengeId: string; boundTo: string | null; owner?: string | null; purpose: ChallengePurpose; now: Date },
 ): Promise<{ ok: true; challenge: Challenge } | Refused> {
-  if (!isId(challengeId) || !isId(boundTo)) return over
+  const place =
+    boundTo === null ? (owner === null ? null : eq(challenges.personId, owner)) : isId(boundTo) && eq(challenges.boundTo, boundTo)
+  if (!isId(challengeId) || !place) return over
   const at = sql`${now.toISOString()}::timestamptz`
   const burnt = sql.join(
     burning.map((type) => sql`${type}`),
@@ -109,7 +120,7 @@ export async function reserveTry(
   )
   const mine = and(
     eq(challenges.id, challengeId),
-    eq(challenges.boundTo, boundTo),
+    place,
     eq(challenges.purpose, purpose),
     isNull(challenges.consumedAt),
     gt(challenges.expiresAt, now),

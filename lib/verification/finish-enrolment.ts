@@ -15,7 +15,8 @@ import { makeEnrolled, makeVerified } from './verified'
 
 type Confirmation = {
   challengeId: string
-  boundTo: string
+  /** The session it was begun in. Null: any session of its owner may finish it, as a link in a mail does (SR-19). */
+  boundTo: string | null
   input: unknown
   label: string
   device?: string | null
@@ -26,7 +27,7 @@ type Confirmation = {
 /**
  * Confirms an enrolment and registers the credential. `input`: for passkeys the browser's `RegistrationResponseJSON`, for totp
  * and phone `{ code }`, for recovery codes anything. `label` and `device` (the device it lives on) have at most 64 characters.
- * Only the person who began may finish, in the same session. `verified` is set where the enrolment itself proves the credential.
+ * Only the person who began may finish, in the same session unless `boundTo` is null. `verified` is set where the enrolment itself proves the credential.
  * DANGER: give the client, not a transaction (see `finishVerification`).
  *
  * Refuses with `challenge-over`, `too-many-tries`, `label-invalid`, `factor-maximum`, `credential-known`, or the room's reason.
@@ -35,7 +36,10 @@ export async function finishEnrolment(db: Db, c: Confirmation): Promise<Enrolmen
   const label = readLabel(c.label)
   const device = c.device ? readLabel(c.device) : null
   if (label === null || (c.device && device === null)) return { ok: false, reason: 'label-invalid', counts: false, values: {} }
-  const tried = await reserveTry(db, { ...c, purpose: 'enrol' })
+  // Only a person may come from elsewhere, and only to what is their own.
+  const owner = c.actor.kind === 'person' ? c.actor.id : null
+  if (c.boundTo === null && owner === null) return challengeOver()
+  const tried = await reserveTry(db, { ...c, owner, purpose: 'enrol' })
   if (!tried.ok) return tried
   const { challenge } = tried
   const { personId } = challenge
@@ -63,7 +67,14 @@ export async function finishEnrolment(db: Db, c: Confirmation): Promise<Enrolmen
     })
     return toRefused(finding)
   }
-  return store(db, c, { challenge, personId, factor, finding, label, device: device || null })
+  return store(db, c, {
+    challenge,
+    personId,
+    factor,
+    finding,
+    label: label || (readLabel(finding.label ?? '') ?? ''),
+    device: device || null,
+  })
 }
 
 async function store(

@@ -45,7 +45,7 @@ function openRow(factor: AnyFactor, row: CredentialRow): HeldRow | null {
   try {
     const data = factor.data.parse(row.data)
     const secret = row.secret ? factor.secret.parse(JSON.parse(unseal(row.secret, row.personId))) : null
-    return { row, held: { id: row.id, data, secret, provenAt: row.provenAt } }
+    return { row, held: { id: row.id, label: row.label, data, secret, provenAt: row.provenAt } }
   } catch (error) {
     log().error({ credentialId: row.id, kind: error instanceof Error ? error.name : 'unknown' }, 'a stored credential cannot be read')
     return null

@@ -8,7 +8,7 @@ const actorOf = ({ personId, address }: Attempt) =>
   personId ? ({ kind: 'person', id: personId, address } as const) : ({ kind: 'system' } as const)
 
 /** A code left the house. Neither code nor number stands here. */
-export function recordSent(db: Db, attempt: Attempt & { channel: 'sms' | 'voice' }): Promise<void> {
+export function recordSent(db: Db, attempt: Attempt & { channel: 'sms' | 'voice' | 'mail' }): Promise<void> {
   const { factor, purpose, channel, now } = attempt
   return recordAudit(db, {
     at: now,

@@ -1,7 +1,9 @@
 import type { Db } from '@/db/client'
 import type { Delivery } from '@/lib/factors/factor'
+import { notifyAddress } from '@/lib/mail/mutations'
 import { keyedHash } from '@/lib/platform/crypto'
 import { days, minutes } from '@/lib/platform/duration'
+import { settings } from '@/lib/platform/env'
 import { queueCode } from '@/lib/telephony/mutations'
 import { type Limit, takeOne } from './throttle'
 import type { Refused } from './types'
@@ -29,11 +31,17 @@ const perAddress: Limit[] = [
  */
 export async function sendCode(
   db: Db,
-  { delivery, personId, address, now }: { delivery: Delivery; personId: string; address: string; now: Date },
+  {
+    delivery,
+    challengeId,
+    personId,
+    address,
+    now,
+  }: { delivery: Delivery; challengeId: string; personId: string; address: string; now: Date },
 ): Promise<Refused | null> {
   const caps: [Limit[], string][] = [
-    // The canonical number, so that spacing and prefixes share one bucket.
-    [perNumber, delivery.to],
+    // The canonical recipient, so that spacing, prefixes and case share one bucket.
+    [perNumber, delivery.to.toLowerCase()],
     [perPerson, personId],
     [perAddress, address],
   ]
@@ -43,8 +51,18 @@ export async function sendCode(
       if (!taken.ok) return { ok: false, reason: 'send-limit', counts: false, values: { minutes: minutesUntil(taken.resetsAt, now) } }
     }
   }
-  await queueCode(db, { personId, ...delivery, now })
+  if (delivery.channel === 'mail') await mailCode(db, delivery, { challengeId, personId, now })
+  else await queueCode(db, { personId, ...delivery, now })
   return null
+}
+
+async function mailCode(
+  db: Db,
+  { to, template, code, token, expiresAt }: Extract<Delivery, { channel: 'mail' }>,
+  { challengeId, personId, now }: { challengeId: string; personId: string; now: Date },
+): Promise<void> {
+  const link = token === undefined ? '' : `${settings().SEKISHO_ORIGIN}/me/confirm/${challengeId}?token=${token}`
+  await notifyAddress(db, { personId, to, template, params: { code, link, expiresAt: expiresAt.toISOString() }, now, expiresAt })
 }
 
 /** Whole minutes, at least one, for messages. */

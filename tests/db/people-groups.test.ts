@@ -1,7 +1,7 @@
 /** Longer than 250 lines: one random organisation, made and asked in the same file. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { organisation } from '@/db/schema/organisation'
-import { units } from '@/db/schema/people'
+import { personRoles, units } from '@/db/schema/people'
 import { exemptions, extensions, holds, personRollouts, waveMembers } from '@/db/schema/rollouts'
 import { newId } from '@/lib/platform/ids'
 import { getRules, getRulesWith } from '@/lib/rollouts/data'
@@ -112,8 +112,10 @@ async function seedPeople(random: TestRandom, rollouts: string[]) {
       seenElsewhereAt: random.chance(0.3) ? instant() : null,
       lastElsewhereAt: random.chance(0.3) ? instant() : null,
     })
+    if (random.chance(0.2))
+      await db.insert(personRoles).values({ personId: made.id, role: random.pick(['administrator', 'support', 'auditor']), grantedAt: now })
     for (let n = random.below(4); n > 0; n--)
-      await credential(db, made.id, random.pick(['phone', 'phone', 'totp', 'passkey']), {
+      await credential(db, made.id, random.pick(['phone', 'phone', 'totp', 'passkey', 'email-otp']), {
         provenAt: random.chance(0.15) ? null : when(),
         lastUsedAt: random.pick([
           null,
@@ -207,10 +209,18 @@ describe.each([1, 2, 3, 4])('random organisation %i', (seed) => {
         ['science', 'uni'],
       ].map(([code, parent]) => ({ code: code ?? '', parent: parent ?? null, nameEn: 'U', nameJa: 'U' })),
     )
-    if (seed === 4)
-      await db
-        .insert(organisation)
-        .values({ id: 1, nameEn: 'U', nameJa: 'U', zone: 'Asia/Tokyo', locale: 'ja', enforcedBy: 'Okta', updatedAt: now })
+    // Without a record, with one that ends or begins between the instants that are asked about, and with another system.
+    const record = { factor: 'email-otp', owner: 'o', reason: 'r', from: '2026-05-12T01:00:00Z', until: '2026-06-15T01:00:00Z' }
+    await db.insert(organisation).values({
+      id: 1,
+      nameEn: 'U',
+      nameJa: 'U',
+      zone: 'Asia/Tokyo',
+      locale: 'ja',
+      enforcedBy: seed === 4 ? 'Okta' : null,
+      deviations: seed === 1 ? [] : [record],
+      updatedAt: now,
+    })
     ids = []
     for (let i = 0; i < 3; i++) ids.push(await runningRollout(db, randomPlan(random, `r${i}`)))
     await seedPeople(random, ids)

@@ -18,7 +18,8 @@ export function CredentialFacts({ credential }: { credential: CredentialView }) 
     if (factor === 'passkey') {
       if (details.provider) parts.push(String(details.provider))
       parts.push(t(details.synced ? 'factor.passkey.detail.synced' : 'factor.passkey.detail.deviceBound'))
-    } else if (factor === 'phone' && label && label !== t('factor.phone.name')) parts.push(label)
+    } else if (factor === 'email-otp' && details.circular === true) parts.push(t('factor.email-otp.detail.circular'))
+    else if (factor === 'phone' && label && label !== t('factor.phone.name')) parts.push(label)
     else if (device) parts.push(t('me.factorPage.device', { device }))
     parts.push(
       lastUsedAt ? t('me.factors.lastUsed', { date: formatDistance(lastUsedAt, now, { locale, zone }) }) : t('me.factors.neverUsed'),

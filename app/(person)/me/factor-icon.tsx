@@ -1,8 +1,9 @@
-import { IconDeviceMobile, IconFingerprint, IconKey, IconPhone, IconShieldLock } from '@tabler/icons-react'
+import { IconDeviceMobile, IconFingerprint, IconKey, IconMail, IconPhone, IconShieldLock } from '@tabler/icons-react'
 
 const icons: Record<string, typeof IconKey> = {
   passkey: IconFingerprint,
   totp: IconDeviceMobile,
+  'email-otp': IconMail,
   phone: IconPhone,
   'recovery-codes': IconKey,
 }

@@ -15,6 +15,8 @@ export function listWays({ offers, credentials }: { offers: Offers; credentials:
   const all = offers.first ? [offers.first, ...offers.others] : []
   const ways = all.flatMap(({ factor, credentialId, standing }): Way[] => {
     const credential = credentials.find(({ id }) => id === credentialId)
+    // An address is known by its label: whoever looks over the shoulder does not learn it.
+    if (factor === 'email-otp') return [{ factor, credentialId, shown: credential?.label || credential?.shown || '', standing }]
     const shown = credential?.shown || credential?.label || ''
     if (factor !== 'phone') return [{ factor, shown, standing }]
     return (['sms', 'voice'] as const).map((channel) => ({ factor, credentialId, channel, shown, standing }))

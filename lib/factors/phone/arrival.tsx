@@ -2,31 +2,13 @@
 
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useTranslations } from 'next-intl'
-import { useEffect, useState } from 'react'
 import { Callout } from '@/lib/ui/callout'
 import type { Shown } from '../factor'
+import { patience, useSecondsSince } from '../since-sent'
 import type { Choice, Remaining } from '../ui-contract'
 
 export type SentCode = { lastDigits: string; channel: 'sms' | 'voice'; takesSms: boolean; expiresAt: number }
 export const readSent = (show: Shown): SentCode => show as SentCode
-
-/** A code that has not come within this time probably will not. Seconds. */
-const patience = 60
-
-/** Seconds since this code was sent, counted in the browser; starts again with a new code. */
-function useSecondsSince(sent: SentCode): { seconds: number; isExpired: boolean } {
-  const [tick, setTick] = useState({ since: sent.expiresAt, seconds: 0, isExpired: false })
-  useEffect(() => {
-    const begun = performance.now()
-    const life = sent.expiresAt - (performance.timeOrigin + begun)
-    const timer = setInterval(() => {
-      const passed = performance.now() - begun
-      setTick({ since: sent.expiresAt, seconds: Math.floor(passed / 1000), isExpired: passed >= life })
-    }, 1000)
-    return () => clearInterval(timer)
-  }, [sent.expiresAt])
-  return tick.since === sent.expiresAt ? tick : { seconds: 0, isExpired: false }
-}
 
 /** "Nothing came? Abroad?": after a minute, with what this person has left, and the ways to have the code sent again. */
 export function Arrival({
@@ -41,7 +23,7 @@ export function Arrival({
   pending: boolean
 }) {
   const t = useTranslations()
-  const { seconds, isExpired } = useSecondsSince(sent)
+  const { seconds, isExpired } = useSecondsSince(sent.expiresAt)
   const isLate = seconds >= patience
   const other = sent.channel === 'sms' ? 'voice' : 'sms'
   const otherFactors = (remaining?.otherFactors ?? []).filter((factor) => t.has(`factor.${factor as 'phone'}.name`))

@@ -1,14 +1,11 @@
-import { randomInt } from 'node:crypto'
 import { keyedHash, matchesKeyedHash } from '@/lib/platform/crypto'
 import { after, minutes } from '@/lib/platform/duration'
 import type { Delivery, Refused } from '../factor'
+import { makeDigits } from '../make-digits'
 import { readDigits } from '../typed-code'
 import type { Channel, PhoneState } from './schema'
 
 const life = minutes(5)
-
-/** Six digits, each equally likely (SR-12). */
-export const makeCode = (): string => randomInt(0, 1_000_000).toString().padStart(6, '0')
 
 const bound = (challengeId: string, code: string): string => `${challengeId}\0${code}`
 
@@ -18,8 +15,8 @@ export function issueCode(
   to: string,
   channel: Channel,
   now: Date,
-): { deliver: Delivery; sent: { codeHash: string; expiresAt: number; channel: Channel } } {
-  const code = makeCode()
+): { deliver: Extract<Delivery, { channel: Channel }>; sent: { codeHash: string; expiresAt: number; channel: Channel } } {
+  const code = makeDigits(6)
   const expiresAt = after(now, life)
   return {
     deliver: { channel, to, code, expiresAt },

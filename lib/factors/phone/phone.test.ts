@@ -5,9 +5,10 @@ import type { PhoneData, PhoneSecret } from './schema'
 
 const now = new Date('2026-11-22T03:00:00Z')
 const person = { id: '0193527e-0000-7000-8000-000000000001', login: 'hana', name: 'Hana' }
-const common = { challengeId: 'c', person, organisation: 'Aozora', now }
+const common = { challengeId: 'c', person, organisation: 'Aozora', circularDomains: [], now }
 const held = (id: string, number: string, takesSms = true): Held<PhoneData, PhoneSecret> => ({
   id,
+  label: '',
   data: { lastDigits: number.slice(-4), country: 'JP', takesSms, channel: takesSms ? 'sms' : 'voice' },
   secret: { number },
   provenAt: now,

@@ -13,6 +13,7 @@ export const phone: Factor<PhoneData, PhoneSecret, PhoneState> = {
   secret: phoneSecret,
   state: phoneState,
   burnsBeforeChecking: false,
+  perCredential: 'at-once',
   externalId: () => null,
   describe: ({ lastDigits, takesSms, channel, country }) => ({ shown: lastDigits, details: { lastDigits, takesSms, channel, country } }),
   beginEnrolment,

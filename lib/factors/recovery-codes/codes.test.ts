@@ -32,12 +32,12 @@ test('a used code is gone from what is stored; making a set anew replaces the ol
   const common = { challengeId: 'c', now }
   const made = await recoveryCodes.finishEnrolment({ ...common, person, organisation: '', held: [] }, { credentialId: null }, {})
   if (!made.ok || !made.secret) throw new Error('no set')
-  const held = [{ id: 'r', provenAt: null, data: made.data, secret: made.secret }]
+  const held = [{ id: 'r', label: '', provenAt: null, data: made.data, secret: made.secret }]
   const code = (made.show?.codes as string[] | undefined)?.[3]
   const used = await recoveryCodes.finishVerification({ ...common, personId: person.id, held }, { credentialId: 'r' }, { code })
   expect(used).toMatchObject({ ok: true, data: { left: 9, total: 10, owed: 1 } })
   if (!used.ok || !used.secret) throw new Error('not used')
-  const left = [{ id: 'r', provenAt: null, data: used.data, secret: used.secret }]
+  const left = [{ id: 'r', label: '', provenAt: null, data: used.data, secret: used.secret }]
   const again = await recoveryCodes.finishVerification({ ...common, personId: person.id, held: left }, { credentialId: 'r' }, { code })
   expect(again).toMatchObject({ ok: false, reason: 'code-wrong', counts: true })
   const anew = await recoveryCodes.finishEnrolment({ ...common, person, organisation: '', held }, { credentialId: null }, {})

@@ -5,7 +5,7 @@ import { totp } from './totp'
 
 const now = new Date('2026-11-22T03:00:10Z')
 const person = { id: '0193527e-0000-7000-8000-000000000001', login: 'hana', name: 'Hana' }
-const common = { challengeId: 'c', person, organisation: '青空大学: 本部', now }
+const common = { challengeId: 'c', person, organisation: '青空大学: 本部', circularDomains: [], now }
 const codeOf = (key: string, at: Date) => generateSync({ secret: key, epoch: toInstant(at) })
 
 async function enrolled(id: string, at = now) {
@@ -14,7 +14,7 @@ async function enrolled(id: string, at = now) {
   const { key } = begun.state
   const finished = await totp.finishEnrolment({ ...common, held: [], now: at }, begun.state, { code: codeOf(key, at) })
   if (!finished.ok) throw new Error(finished.reason)
-  return { id, key, begun, held: { id, data: finished.data, secret: finished.secret, provenAt: at } }
+  return { id, key, begun, held: { id, label: '', data: finished.data, secret: finished.secret, provenAt: at } }
 }
 
 test('a key has 160 bits and is shown as text in fours and as an otpauth address', async () => {

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Db } from '@/db/client'
-import { type ApplicationEntry, type DirectoryRules, type NetworkRange, organisation } from '@/db/schema/organisation'
+import { type ApplicationEntry, type DeviationRecord, type DirectoryRules, type NetworkRange, organisation } from '@/db/schema/organisation'
 
 export type Organisation = {
   name: { en: string; ja: string }
@@ -14,6 +14,8 @@ export type Organisation = {
   applications: ApplicationEntry[]
   /** Observe mode: the name of the system that enforces; null while sign-ins are decided here. */
   enforcedBy: string | null
+  /** At most one for each factor. */
+  deviations: DeviationRecord[]
   /** What an import may do without a second administrator, and how long leavers are kept. */
   directory: DirectoryRules
   version: number
@@ -32,6 +34,7 @@ export const unnamedOrganisation: Organisation = {
   networks: [],
   applications: [],
   enforcedBy: null,
+  deviations: [],
   directory: { endOrMovePercent: 2, shrinkPercent: 5, keepDays: 365 },
   version: 0,
   updatedAt: new Date(0),
@@ -52,6 +55,7 @@ export async function getOrganisation(db: Db): Promise<Organisation> {
       networks: organisation.networks,
       applications: organisation.applications,
       enforcedBy: organisation.enforcedBy,
+      deviations: organisation.deviations,
       directory: organisation.directory,
       version: organisation.version,
       updatedAt: organisation.updatedAt,

@@ -4,10 +4,13 @@ import type { Db } from '@/db/client'
 import { organisation } from '@/db/schema/organisation'
 import { recordAudit } from '@/lib/audit/mutations'
 import type { AuditActor } from '@/lib/audit/types'
+import { after, days, fromInstant } from '@/lib/platform/duration'
 import { Refusal } from '@/lib/platform/errors'
+import type { FactorTraits } from '@/lib/policy/types'
+import { fromLocal, readZone, toDayNumber } from '@/lib/policy/zone'
 import { getOrganisation, unnamedOrganisation } from './data'
 import { readPicture } from './picture'
-import type { Applications, Directory, Networks, OrganisationFacts } from './schema'
+import type { Applications, DeviationInput, Directory, Networks, OrganisationFacts } from './schema'
 
 /** As base64 in an action's post a logo stays well below the longest body (`lib/platform/request-body.ts`). */
 export const logoLimits = { bytes: 128 * 1024, pixels: 2048 } as const
@@ -52,6 +55,31 @@ export async function updateDirectory(db: Db, given: By & { directory: Directory
   const { directory } = given
   await save(db, given, 'organisation.directory-changed', { directory }, (old) => ({ ...old.directory }), { ...directory })
 }
+
+/**
+ * Puts a deviation on record, or changes the one there is: from now until the beginning of a day in the organisation's zone, at
+ * most 365 days away. Whoever relies on it has at least 14 days: an end is brought forward no closer than that.
+ * Refuses `deviation-factor`, `deviation-end`, `deviation-notice`, `settings-changed-meanwhile`.
+ */
+export async function recordDeviation(
+  db: Db,
+  given: By & { deviation: DeviationInput; traits: Record<string, Pick<FactorTraits, 'needsDeviation'>> },
+): Promise<void> {
+  const { factor, owner, reason, until: day } = given.deviation
+  if (given.traits[factor]?.needsDeviation !== true) throw new Refusal('deviation-factor')
+  const { deviations, zone } = await getOrganisation(db)
+  const until = fromInstant(fromLocal(readZone(zone), toDayNumber(day) * 86_400))
+  if (until <= given.now || until > after(given.now, days(366))) throw new Refusal('deviation-end')
+  const known = deviations.find((one) => one.factor === factor && new Date(one.until) > given.now)
+  if (known && until < new Date(known.until) && until < after(given.now, days(deviationNoticeDays)))
+    throw new Refusal('deviation-notice', { days: deviationNoticeDays })
+  const made = { factor, owner, reason, from: known?.from ?? given.now.toISOString(), until: until.toISOString() }
+  const changed = [...deviations.filter((one) => one.factor !== factor), made]
+  await save(db, given, 'organisation.deviations-changed', { deviations: changed }, (old) => ({ deviations: old.deviations }), {
+    deviations: changed,
+  })
+}
+const deviationNoticeDays = 14
 
 /** Saves a logo, judged by its bytes, not by its name; null takes it away. Refuses `logo-too-large`, `logo-type`, `logo-dimensions`. */
 export async function updateLogo(db: Db, given: By & { logo: Uint8Array | null }): Promise<void> {

@@ -54,6 +54,15 @@ export const applications = z
   .refine((list) => new Set(list.map((one) => one.key)).size === list.length, 'key-twice')
 export type Applications = z.infer<typeof applications>
 
+/** Why a factor counts that no standard accepts, who answers for it, and the day from which it counts no longer (SR-3). */
+export const deviation = z.strictObject({
+  factor: z.string().max(32),
+  owner: line(120).refine((text) => text !== '', 'name-missing'),
+  reason: line(400).refine((text) => text !== '', 'text-missing'),
+  until: z.iso.date('date-invalid'),
+})
+export type DeviationInput = z.infer<typeof deviation>
+
 /** A percentage in steps of a tenth: 0 asks for a second administrator every time. */
 const percent = z.number('number-invalid').min(0, 'number-invalid').max(100, 'number-invalid').multipleOf(0.1, 'number-invalid')
 export const directory = z.strictObject({

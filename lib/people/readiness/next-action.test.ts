@@ -50,6 +50,7 @@ const decision = ({ factors, ...said }: Said) => ({
   access: 'full' as const,
   prompt: 'skippable' as const,
   door: 'change' as const,
+  uncounted: [],
   obligations: [obligation()],
   ...said,
   factors: { phone: open, totp: open, passkey: open, 'recovery-codes': open, ...factors },

@@ -35,7 +35,7 @@ export type NextAction =
   | { kind: 'register'; factor: FactorType; where: 'here' | 'elsewhere' | 'other-browser' | 'anywhere' }
 
 type Given = {
-  decision: Pick<Decision, 'state' | 'access' | 'prompt' | 'door' | 'factors' | 'obligations'>
+  decision: Pick<Decision, 'state' | 'access' | 'prompt' | 'door' | 'factors' | 'uncounted' | 'obligations'>
   credentials: HeldCredential[]
   traits: Record<FactorType, FactorTraits>
   /** Days after which a credential has to prove itself again. */
@@ -92,7 +92,11 @@ export function listFitFactors({ decision, traits }: Pick<Given, 'decision' | 't
   return Object.entries(traits)
     .filter(
       ([factor, trait]) =>
-        !trait.recoveryOnly && isAtLeast(trait.strength, minimum) && isAllowed(factor) && !isRetiring(decision.factors[factor]),
+        !trait.recoveryOnly &&
+        !decision.uncounted.includes(factor) &&
+        isAtLeast(trait.strength, minimum) &&
+        isAllowed(factor) &&
+        !isRetiring(decision.factors[factor]),
     )
     .sort(([, a], [, b]) => compareTraits(a, b))
     .map(([factor]) => factor)

@@ -14,8 +14,12 @@ export function numberClasses(classes: Classes, rules: RunningRules) {
   const held = makeNumbering<HeldFacts>()
   const heldOf = new Map<number, number>()
   const hasSeveral = rules.rollouts.some(({ policy }) => (policy.minimumFactors ?? 0) > 1)
+  const hasDeviations = (rules.deviations ?? []).length > 0
   for (const [id, facts] of classes.held)
-    heldOf.set(id, facts.standing === 'active' || facts.standing === 'on-leave' ? held.add(reduceHeld(facts, hasSeveral), facts) : -1)
+    heldOf.set(
+      id,
+      facts.standing === 'active' || facts.standing === 'on-leave' ? held.add(reduceHeld(facts, { hasSeveral, hasDeviations }), facts) : -1,
+    )
   const history = makeNumbering<HistoryFacts>()
   const historyOf = new Map<number, number>()
   for (const [id, facts] of classes.history) historyOf.set(id, history.add(reduceHistory(facts, rules.plans), facts))

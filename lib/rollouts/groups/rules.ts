@@ -1,6 +1,7 @@
 /** People who are indistinguishable to `decide()`, built from what they share and from instants between the same thresholds. Pure. */
 import { matchesAudience } from '@/lib/audiences/rules'
 import type { Audience } from '@/lib/audiences/schema'
+import { isPrivileged } from '@/lib/policy/deviations'
 import type { FactsRow } from '../facts/rows'
 import type { RunningPlan, RunningRules } from '../running'
 import type { HeldFacts, HistoryFacts, PlaceFacts } from './classes/types'
@@ -34,8 +35,13 @@ export const isInPlace = (audience: Audience, place: PlaceFacts, rules: RunningR
   matchesAudience(audience, toPlaceRow(place), rules.units)
 
 /** What `decide()` can tell apart of what somebody holds; people who differ only in the rest are counted together. */
-export function reduceHeld({ roles: _, credentials, ...held }: HeldFacts, hasSeveral: boolean): string {
+export function reduceHeld(
+  { roles, credentials, ...held }: HeldFacts,
+  { hasSeveral, hasDeviations }: { hasSeveral: boolean; hasDeviations: boolean },
+): string {
   return JSON.stringify([
+    // Roles matter only where a record lets a factor count for everybody else: also for what somebody could enrol.
+    hasDeviations && isPrivileged({ roles }),
     held.standing,
     held.hasPassword,
     held.hasCodes,

@@ -37,5 +37,10 @@ export async function chooseFactor(
   const all = offers.first ? [offers.first, ...offers.others] : []
   const offer = all.find((one) => one.factor === factor && (choice.credentialId === undefined || one.credentialId === choice.credentialId))
   if (!offer) throw new Refusal('not-offered')
-  return openChallenge(db, named, { factor, credentialId: offer.credentialId, channel, purpose }, place)
+  return openChallenge(
+    db,
+    named,
+    { factor, credentialId: offer.credentialId, channel, purpose, isPicked: choice.credentialId !== undefined },
+    place,
+  )
 }

@@ -66,6 +66,7 @@ export async function beginConfirmation(
     credentialId: offer?.credentialId ?? null,
     channel: choice.channel ?? null,
     purpose: 'change' as const,
+    isPicked: choice.credentialId !== undefined,
   }
   await openChallenge(db, { ...journey, personId }, wanted, place)
   return token

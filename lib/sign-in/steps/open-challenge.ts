@@ -1,9 +1,17 @@
 import type { Db } from '@/db/client'
+import { findFactor } from '@/lib/factors/registry'
 import { beginVerification } from '@/lib/verification/begin-verification'
 import { moveJourney } from '../journeys/mutations'
 import type { Journey, Place } from '../journeys/types'
 
-export type Wanted = { factor: string; credentialId: string | null; channel: 'sms' | 'voice' | null; purpose: 'sign-in' | 'change' }
+/** `isPicked`: the person named this credential, it is not merely the first. */
+export type Wanted = {
+  factor: string
+  credentialId: string | null
+  channel: 'sms' | 'voice' | null
+  purpose: 'sign-in' | 'change'
+  isPicked?: boolean
+}
 
 /** Begins a challenge for a claimed journey and shows it; where the corridor refuses, the choice is shown with the reason. */
 export async function openChallenge(
@@ -14,8 +22,10 @@ export async function openChallenge(
 ): Promise<Journey> {
   const { factor, credentialId, channel, purpose } = wanted
   const { challenge: _, problem: __, ...facts } = journey.facts
-  // A passkey is picked by the browser from all of the person's; only numbers are named.
-  const choice = factor === 'phone' ? { ...(credentialId ? { credentialId } : {}), ...(channel ? { channel } : {}) } : {}
+  // A passkey is picked by the browser from all of the person's; only numbers and addresses are named.
+  const naming = findFactor(factor)?.perCredential
+  const isNamed = credentialId !== null && (naming === 'at-once' || (naming === 'on-press' && wanted.isPicked === true))
+  const choice = naming ? { ...(isNamed ? { credentialId } : {}), ...(channel ? { channel } : {}) } : {}
   const begun = await beginVerification(db, { personId: journey.personId, factor, choice, purpose, boundTo: journey.id, address, now })
   const { personId } = journey
   if (!begun.ok)

@@ -6,6 +6,7 @@ export type FactorLine = { color: string; dash?: string }
 const known: Record<string, FactorLine> = {
   passkey: { color: 'var(--sekisho-line-passkey)' },
   totp: { color: 'var(--sekisho-line-totp)', dash: '10 4' },
+  'email-otp': { color: 'var(--sekisho-line-email)', dash: '16 3' },
   phone: { color: 'var(--sekisho-line-phone)', dash: '6 3' },
 }
 const plain: FactorLine = { color: 'var(--sekisho-line-none)', dash: '2 3' }

@@ -23,9 +23,10 @@ export function FactorTable({ counts, affiliation, people }: { counts: Counts; a
     .filter((name) => !factorTypes.some((type) => type === name))
     .sort()
   // A factor for recovery only is never proven: there is no number, rather than none.
-  const rows: { label: string; registered: Measure | null; proven: Measure | null }[] = [
+  const rows: { label: string; note?: string | null; registered: Measure | null; proven: Measure | null }[] = [
     ...factorTypes.map((type) => ({
       label: factor(`${type}.name`),
+      note: factorTraits[type]?.needsDeviation ? t('byDeviation') : null,
       registered: `registered:${type}` as const,
       proven: factorTraits[type]?.recoveryOnly ? null : (`proven:${type}` as const),
     })),
@@ -51,9 +52,16 @@ export function FactorTable({ counts, affiliation, people }: { counts: Counts; a
             </TableTr>
           </TableThead>
           <TableTbody>
-            {rows.map(({ label, registered, proven }) => (
+            {rows.map(({ label, note, registered, proven }) => (
               <TableTr key={label}>
-                <TableTd>{label}</TableTd>
+                <TableTd>
+                  {label}
+                  {note ? (
+                    <Text size="sm" c="dimmed">
+                      {note}
+                    </Text>
+                  ) : null}
+                </TableTd>
                 <TableTd ta="right">
                   {registered ? <PeopleNumber value={count(registered)} filter={{ measure: registered, affiliation }} /> : none}
                 </TableTd>

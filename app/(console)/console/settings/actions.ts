@@ -3,8 +3,10 @@
 import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
 import { action } from '@/lib/auth/action'
+import { factorTraits } from '@/lib/factors/registry'
 import { removeMembership, saveMembership } from '@/lib/people/memberships/mutations'
 import {
+  recordDeviation,
   updateApplications,
   updateDirectory,
   updateEnforcement,
@@ -12,7 +14,7 @@ import {
   updateNetworks,
   updateOrganisation,
 } from '@/lib/people/organisation/mutations'
-import { applications, directory, enforcedBy, networks, organisationFacts } from '@/lib/people/organisation/schema'
+import { applications, deviation, directory, enforcedBy, networks, organisationFacts } from '@/lib/people/organisation/schema'
 import { membershipCode } from '@/lib/people/schema'
 
 const administrators = ['administrator' as const]
@@ -49,6 +51,15 @@ export const saveEnforcement = action(
   { who: administrators, input: z.strictObject({ version, enforcedBy }), recent: 'factor' },
   async ({ input, actor, db, now, address }) => {
     await updateEnforcement(db, { ...input, actor: by(actor, address), now })
+    refresh()
+  },
+)
+
+/** A factor counts by a recorded exception from now on, or no longer from a day on: it moves what everybody's sign-in needs. */
+export const saveDeviation = action(
+  { who: administrators, input: z.strictObject({ version, deviation }), recent: 'phishing-resistant' },
+  async ({ input, actor, db, now, address }) => {
+    await recordDeviation(db, { ...input, traits: factorTraits, actor: by(actor, address), now })
     refresh()
   },
 )

@@ -1,17 +1,20 @@
-import { Stack } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
-import { requireRole } from '@/lib/auth/require'
+import { getRequestTime, requireRole } from '@/lib/auth/require'
 import { listMemberships } from '@/lib/people/memberships/data'
 import { orderUnits } from '@/lib/people/memberships/rules'
 import { getOrganisation } from '@/lib/people/organisation/data'
 import { database } from '@/lib/platform/database'
+import { after, days } from '@/lib/platform/duration'
 import { Callout } from '@/lib/ui/callout'
 import { PageHead } from '@/lib/ui/page-head'
 import { Panel } from '@/lib/ui/panel'
 import { ApplicationsForm } from './applications-form'
+import { DeviationForm } from './deviation-form'
 import { DirectoryForm } from './directory-form'
 import { EnforcementForm } from './enforcement-form'
+import { loadDeviations, toLocalDay } from './load-deviations'
 import { LogoForm } from './logo-form'
 import { MembershipList } from './membership-list'
 import { NetworksForm } from './networks-form'
@@ -25,6 +28,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SettingsPage() {
   const actor = await requireRole('administrator', 'auditor')
   const db = await database()
+  const now = getRequestTime()
   const [t, locale, organisation, known] = await Promise.all([
     getTranslations('settings'),
     getLocale(),
@@ -34,6 +38,8 @@ export default async function SettingsPage() {
   const canEdit = actor.roles.includes('administrator')
   const { name, zone, locale: language, supportMail, supportPhone, supportHours, version } = organisation
   const here = actor.networks.map((key) => organisation.networks.find((network) => network.name === key)?.label[locale] ?? key)
+  const onRecord = await loadDeviations(db, organisation, { locale, now })
+  const isoDay = (ahead: number) => toLocalDay(after(now, days(ahead)), zone)
   return (
     <>
       <PageHead title={t('title')} lead={t('lead')} />
@@ -49,6 +55,16 @@ export default async function SettingsPage() {
         </Panel>
         <Panel title={t('enforcement')}>
           <EnforcementForm version={version} enforcedBy={organisation.enforcedBy} canEdit={canEdit} />
+        </Panel>
+        <Panel title={t('deviations.title')}>
+          <Stack>
+            <Text size="sm" maw="48rem">
+              {t('deviations.text')}
+            </Text>
+            {onRecord.map((one) => (
+              <DeviationForm key={one.factor} version={version} days={{ first: isoDay(1), last: isoDay(365) }} canEdit={canEdit} {...one} />
+            ))}
+          </Stack>
         </Panel>
         <Panel title={t('logo')}>
           <LogoForm version={version} hasLogo={organisation.hasLogo} canEdit={canEdit} />

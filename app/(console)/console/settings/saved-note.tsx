@@ -11,11 +11,14 @@ export function SavedNote({
   isSaved,
   isBusy,
   canEdit,
+  label,
 }: {
   error: ActionError | null
   isSaved: boolean
   isBusy: boolean
   canEdit: boolean
+  /** Word of the button, where it is not "save". */
+  label?: string
 }) {
   const t = useTranslations('settings')
   if (!canEdit) return null
@@ -24,7 +27,7 @@ export function SavedNote({
       <ActionErrorNote error={error} />
       <Group>
         <Button type="submit" loading={isBusy}>
-          {t('save')}
+          {label ?? t('save')}
         </Button>
         <Text role="status" size="sm">
           {isSaved ? t('saved') : ''}

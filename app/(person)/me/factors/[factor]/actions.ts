@@ -17,6 +17,7 @@ import { renameCredential } from '@/lib/verification/credentials/rename-credenti
 import { reportLost } from '@/lib/verification/credentials/report-lost'
 import { finishEnrolment } from '@/lib/verification/finish-enrolment'
 import { finishTrial } from '@/lib/verification/finish-trial'
+import { discardPending } from '@/lib/verification/pending'
 import type { CorridorActor, Refused } from '@/lib/verification/types'
 import { readProofs } from './load-factor'
 import { readOpening } from './opening'
@@ -69,6 +70,12 @@ export const finishRegistration = action({ who: 'enrolling', input: finish }, as
   const done = orRefuse(await finishEnrolment(db, given))
   if (done.verified && mustLift(actor)) await liftSession(db, actor, done.verified, now)
   return { credentialId: done.credentialId, show: done.show, isProven: done.verified !== null }
+})
+
+/** Gives up an enrolment that waits for its mail to be answered. */
+export const discard = action({ who: 'enrolling', input: z.strictObject({ challengeId: id }) }, async ({ input, actor, db, now }) => {
+  await discardPending(db, { personId: actor.person.id, ...input, now })
+  return {}
 })
 
 /** Begins a trial of one own credential. */

@@ -9,6 +9,7 @@ import { fromInstant, toInstant } from '@/lib/platform/duration'
 import type { Decision } from '@/lib/policy/types'
 import { decidePerson } from '@/lib/rollouts/decisions'
 import { listCredentials } from '@/lib/verification/credentials/list-credentials'
+import { listPending, type Pending } from '@/lib/verification/pending'
 import type { CredentialView } from '@/lib/verification/types'
 import { type Opening, readOpening } from './opening'
 
@@ -19,6 +20,8 @@ export type FactorPage = {
   decision: Decision
   held: CredentialView[]
   all: CredentialView[]
+  /** Begun, and waiting for the owner to answer a mail. */
+  pending: Pending[]
   opening: Opening
   /** What to register instead where this one is closed. */
   instead: FactorType[]
@@ -35,9 +38,10 @@ export async function loadFactor(name: string): Promise<FactorPage> {
   const now = getRequestTime()
   const db = await database()
   const context = { purpose: 'enrol' as const, networks: actor.networks, session: { factors: readProofs(actor) } }
-  const [{ decision, rules }, all] = await Promise.all([
+  const [{ decision, rules }, all, pending] = await Promise.all([
     decidePerson(db, { personId: actor.person.id, context, now }),
     listCredentials(db, actor.person.id),
+    listPending(db, { personId: actor.person.id, now }),
   ])
   const held = all.filter((credential) => credential.factor === factor)
   return {
@@ -46,6 +50,7 @@ export async function loadFactor(name: string): Promise<FactorPage> {
     decision,
     held,
     all,
+    pending: pending.filter((one) => one.factor === factor),
     opening: readOpening({
       rule: decision.factors[factor],
       maximum: factorTraits[factor]?.maximum ?? 0,

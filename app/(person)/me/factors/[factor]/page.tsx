@@ -2,9 +2,10 @@ import { Stack, Text } from '@mantine/core'
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import Link from 'next/link'
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { loadReader } from '@/app/reader'
 import { type FactorType, factorTraits } from '@/lib/factors/registry'
+import { formatDate } from '@/lib/i18n/dates'
 import { readUserAgent } from '@/lib/people/browsers/user-agent'
 import { ButtonLink } from '@/lib/ui/button-link'
 import { Callout } from '@/lib/ui/callout'
@@ -14,6 +15,7 @@ import { FactorTags } from '../../factor-tags'
 import { countCodes } from '../../load-me'
 import { CredentialCard } from './credential-card'
 import { type FactorPage, loadFactor } from './load-factor'
+import { PendingList } from './pending-list'
 import { Registration } from './registration'
 
 type Props = { params: Promise<{ factor: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }
@@ -26,7 +28,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function FactorSettingsPage({ params, searchParams }: Props) {
   const page = await loadFactor((await params).factor)
-  const [query, reader, t, header] = await Promise.all([searchParams, loadReader(), getTranslations(), headers()])
+  const [query, reader, t, header, locale] = await Promise.all([searchParams, loadReader(), getTranslations(), headers(), getLocale()])
   const { factor, held, opening, decision } = page
   const browser = readUserAgent(header.get('user-agent') ?? '')
   const here = `/me/factors/${factor}`
@@ -65,6 +67,17 @@ export default async function FactorSettingsPage({ params, searchParams }: Props
               />
             ))}
           </Stack>
+        ) : null}
+        {page.pending.length > 0 ? (
+          <PendingList
+            here={here}
+            lines={page.pending.map(({ challengeId, label, shown, expiresAt }) => ({
+              challengeId,
+              label,
+              shown,
+              until: formatDate(expiresAt, { locale, zone: reader.organisation.zone }),
+            }))}
+          />
         ) : null}
         {opening === 'open' ||
         (opening === 'replace' && typeof query.replaces === 'string') ||

@@ -1,0 +1,1 @@
+ALTER TABLE "organisation" ADD COLUMN "deviations" jsonb DEFAULT '[]'::jsonb NOT NULL;
