@@ -60,11 +60,11 @@ function makeNotice(rules: RunningRules, plan: RunningPlan, now: Instant): Notic
 
 const strength = ['none', 'weak', 'medium', 'strong', 'phishing-resistant']
 
-/** What may be recommended: factors that no notice retires or reviews and that satisfy something, the strongest first. */
+/** What may be recommended: factors that no notice retires or reviews, that satisfy something and need no recorded exception (SR-3), the strongest first. */
 export function listRecommended(rules: RunningRules, notices: readonly Notice[]): FactorType[] {
   const leaving = new Set(notices.flatMap(({ retires, underReview }) => [...retires, ...underReview]))
   return Object.entries(rules.factors)
-    .filter(([factor, traits]) => !leaving.has(factor) && !traits.recoveryOnly)
+    .filter(([factor, traits]) => !leaving.has(factor) && !traits.recoveryOnly && !traits.needsDeviation)
     .sort(([, a], [, b]) => strength.indexOf(b.strength) - strength.indexOf(a.strength))
     .map(([factor]) => factor)
 }

@@ -1,8 +1,8 @@
 /** Codes by e-mail, as the Tokyo Tech portal has them: a label, a mail, pending until confirmed; at sign-in the label first. */
+import { hash } from '@node-rs/argon2'
 import { expect, test } from '@playwright/test'
-import { hashPassword } from '@/lib/people/passwords/hash'
 import { listPending } from '@/lib/verification/pending'
-import { db, makePerson } from './support/installation'
+import { db, findAccount, makePerson } from './support/installation'
 import { openSession } from './support/pages'
 import { readMail, type Visitor, visit } from './support/visitor'
 
@@ -22,14 +22,14 @@ async function lastMail(address: string, pattern: RegExp): Promise<string> {
   return found
 }
 const picture = ({ page }: Visitor, name: string) =>
-  process.env.SHOTS ? page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true }) : null
+  process.env.SHOTS ? page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: !name.startsWith('exception') }) : null
 
 for (const language of ['ja', 'en'] as const)
   test(`an address is registered by its link, tried, and picked by its label (${language})`, async ({ browser }) => {
     const login = `mail-e2e-${language}`
     const mailbox = `${login}@mail.example`
     const label = language === 'ja' ? '自宅のメール' : 'Private'
-    const personId = await makePerson({ login, passwordHash: await hashPassword(password), arrivedAt: new Date(Date.now() - 86_400_000) })
+    const personId = await makePerson({ login, passwordHash: await hash(password), arrivedAt: new Date(Date.now() - 86_400_000) })
     const visitor = await visit(browser, language, { width: language === 'ja' ? 390 : 1280 })
     const { page, t } = visitor
     const press = (key: string) => page.getByRole('button', { name: t(key), exact: true }).click()
@@ -100,5 +100,52 @@ for (const language of ['ja', 'en'] as const)
       await press('ui.code.submit')
       await page.waitForURL(/\/me$/)
     })
+    await visitor.close()
+  })
+
+for (const language of ['en', 'ja'] as const)
+  test(`codes by mail count once an exception is on record, and its end cannot come as a surprise (${language})`, async ({ browser }) => {
+    const visitor = await visit(browser, language, { width: language === 'ja' ? 390 : 1280 })
+    const { page, t } = visitor
+    const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+    await openSession(page, await findAccount('administrator-1'), ['password', 'passkey'])
+    await page.goto('/console/settings')
+    await page.waitForLoadState('networkidle')
+    const title = page.getByText(t('settings.deviations.title'), { exact: true })
+    await title.scrollIntoViewIfNeeded()
+    await picture(visitor, `exception-${language}-1`)
+    const submit = page.getByRole('button', {
+      name: new RegExp(`^(${t('settings.deviations.record')}|${t('settings.deviations.change')})$`),
+    })
+    const form = page.locator('form').filter({ has: submit })
+    await form
+      .getByLabel(t('settings.deviations.owner'))
+      .fill(language === 'ja' ? '情報セキュリティ委員会' : 'Information security committee')
+    await form.getByLabel(t('settings.deviations.end')).fill(day(90))
+    await form.getByLabel(t('settings.deviations.reason')).fill('')
+    await submit.click()
+    await expect(form.getByText(t('errors.text-missing'))).toBeVisible()
+    await form
+      .getByLabel(t('settings.deviations.reason'))
+      .fill(language === 'ja' ? '端末の配布が終わるまでの経過措置' : 'Until the security keys are handed out')
+    await submit.click()
+    await expect(form.getByText(t('settings.saved'))).toBeVisible()
+    await form.getByLabel(t('settings.deviations.end')).fill(day(5))
+    await submit.click()
+    await expect(form.getByLabel(t('settings.deviations.end'))).toHaveAccessibleDescription(/14/)
+    await form.scrollIntoViewIfNeeded()
+    await picture(visitor, `exception-${language}-2`)
+    await page.goto('/console/adoption')
+    await expect(page.getByText(t('adoption.byDeviation')).first()).toBeVisible()
+    await picture(visitor, `exception-${language}-3`)
+    await page.emulateMedia({ colorScheme: 'dark' })
+    for (const [at, name] of [
+      ['/console/settings', 'settings'],
+      ['/console/adoption', 'adoption'],
+    ] as const) {
+      await page.goto(at)
+      await page.waitForLoadState('networkidle')
+      await picture(visitor, `exception-${language}-dark-${name}`)
+    }
     await visitor.close()
   })

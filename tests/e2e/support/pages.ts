@@ -16,6 +16,7 @@ export async function listPages(personId: string): Promise<string[]> {
       '/me/factors/passkey',
       '/me/factors/totp',
       '/me/factors/phone',
+      '/me/factors/email-otp',
       '/me/factors/recovery-codes',
       '/me/activity',
       '/me/sessions',
