@@ -7,6 +7,7 @@ export async function register(): Promise<void> {
     { markPeerAddresses },
     { answerUnreadActions },
     { limitBodies },
+    { readAddresses },
     { numberRequests },
     { closeWhileDraining },
     { surviveLostConnections },
@@ -15,6 +16,7 @@ export async function register(): Promise<void> {
     import('./lib/auth/peer-address'),
     import('./lib/platform/action-posts'),
     import('./lib/platform/request-body'),
+    import('./lib/platform/request-address'),
     import('./lib/platform/request-scope'),
     import('./lib/platform/draining'),
     import('./lib/platform/lost-connection'),
@@ -23,6 +25,7 @@ export async function register(): Promise<void> {
   markPeerAddresses()
   answerUnreadActions()
   limitBodies()
+  readAddresses()
   numberRequests()
   closeWhileDraining()
   surviveLostConnections()

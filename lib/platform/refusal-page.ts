@@ -3,7 +3,7 @@ import { chooseLocale } from '@/lib/i18n/locale'
 import en from '@/lib/i18n/messages/en.json'
 import ja from '@/lib/i18n/messages/ja.json'
 
-export type RefusalCode = 'body-unreadable' | 'body-too-large'
+export type RefusalCode = 'body-unreadable' | 'body-too-large' | 'address-unreadable'
 type Asked = { method?: string | undefined; url?: string | undefined; headers: Record<string, string | string[] | undefined> }
 
 const style =
@@ -27,9 +27,11 @@ export function renderRefusal(code: RefusalCode, asked: Asked, nonce: string): s
   })
   const words = (lang === 'ja' ? ja : en).refusal
   // From the parsed path: it begins with one slash, so it cannot lead to another site.
-  const back = `/${address?.pathname.replace(/^\/+/, '') ?? ''}`.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
+  const path = `/${address?.pathname.replace(/^\/+/, '') ?? ''}`.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
+  // Where the address itself is what cannot be read, opening it again helps nobody.
+  const [back, label] = code === 'address-unreadable' ? ['/', words.home] : [path, words.back]
   return `<!doctype html><html lang="${lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <style nonce="${nonce}">${style}</style>
 <title>${words[code].title}</title>
-<main><h1>${words[code].title}</h1><p>${words[code].text}</p><p><a href="${back}">${words.back}</a></p></main></html>`
+<main><h1>${words[code].title}</h1><p>${words[code].text}</p><p><a href="${back}">${label}</a></p></main></html>`
 }

@@ -93,12 +93,6 @@ test('an action’s post that cannot be read is refused with 400, one for an act
     const answer = await post(body, headers)
     expect([answer.status, answer.body], what).toEqual([400, '{"error":{"code":"body-unreadable"}}'])
   }
-  // Without scripts somebody waits for a page, in their language; its policy allows nothing but its own style.
-  const form = { 'next-action': null, 'content-type': boundary, accept: 'text/html', 'accept-language': 'ja' }
-  const shown = await post('--b\r\nContent-Disposition: form-data; name="$ACTION_ID_7f"\r\n\r\n["$K1', form)
-  expect([shown.status, String(shown.headers['content-type'])]).toEqual([400, 'text/html; charset=utf-8'])
-  expect(shown.body).toContain('送信内容を読み取れませんでした')
-  expect(String(shown.headers['content-security-policy'])).toMatch(/^default-src 'none'; style-src 'nonce-/)
   for (const name of ['', 'x', '0'.repeat(42), '7f'.repeat(21)])
     expect([400, 404, 409], name).toContain((await post('[]', { 'next-action': name })).status)
   // After all of it the next one is read.
@@ -106,6 +100,25 @@ test('an action’s post that cannot be read is refused with 400, one for an act
   const unexpected = nodes.logs().match(/"msg":"unexpected[^"]*"/g) ?? []
   report(`SR-86: ${Object.keys(posts).length} unreadable posts: ${Object.keys(posts).length} × 400, ${unexpected.length} errors logged`)
   expect(unexpected).toEqual([])
+})
+
+test('a form that was sent without scripts is refused with a page, in the reader’s language and under a policy of its own', async () => {
+  const form = {
+    'next-action': null,
+    'content-type': 'multipart/form-data; boundary=b',
+    accept: 'text/html',
+    'accept-language': 'ja',
+  }
+  const field = '--b\r\nContent-Disposition: form-data; name="$ACTION_ID_7f"\r\n\r\n'
+  for (const [status, body, words] of [
+    [413, field + 'x'.repeat(3 * longestBody), '送信内容が大きすぎます'],
+    [400, `${field}["$K1`, '送信内容を読み取れませんでした'],
+  ] as const) {
+    const shown = await post(body, form)
+    expect([shown.status, String(shown.headers['content-type'])]).toEqual([status, 'text/html; charset=utf-8'])
+    expect(shown.body).toContain(words)
+    expect(String(shown.headers['content-security-policy'])).toMatch(/^default-src 'none'; style-src 'nonce-/)
+  }
 })
 
 test('health writes a row about once a second, however many ask', async () => {

@@ -8,7 +8,8 @@ export const dynamic = 'force-dynamic'
 
 /** Administrators: the directory, or what a filter leaves of it, as CSV; streamed. A POST, because the export is recorded. */
 export const POST = route({ who: ['administrator'] }, async ({ request, actor, db, now, address }) => {
-  const form = await request.formData()
+  const form = await request.formData().catch(() => null)
+  if (!form) return Response.json({ error: { code: 'body-unreadable' } }, { status: 400, headers: { 'Cache-Control': 'no-store' } })
   const { filter, search } = readQuery(Object.fromEntries([...form].map(([name, value]) => [name, String(value)])))
   const includeAddresses = form.get('addresses') === '1'
   const data = { filter, search, includeAddresses }
