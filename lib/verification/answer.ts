@@ -19,7 +19,7 @@ type Attempt = { challengeId: string; boundTo: string; purpose: 'sign-in' | 'cha
 type Reserved = { challenge: Challenge; factor: AnyFactor; state: unknown; personId: string | null; compared: CredentialRow[] }
 
 /**
- * Answers a challenge with an existing credential. Three parts: a try is reserved and committed, then a failure; the room compares, outside
+ * Answers a challenge with an existing credential. Three parts: a try and a failure are reserved and committed; the room compares, outside
  * any transaction; the outcome is stored in one transaction that burns the challenge, and only from there comes a `Verified`.
  * A crash between the parts leaves a counted try, never a free one.
  */
@@ -36,16 +36,29 @@ export async function answerChallenge(db: Db, attempt: Attempt): Promise<Verific
   }
 }
 
+/**
+ * The try and the failure in one transaction: the challenge stays locked until both stand, so that no success can come between
+ * them and leave a failure that nobody made (FT-1).
+ */
 async function reserve(db: Db, attempt: Attempt): Promise<({ ok: true } & Reserved) | Refused> {
-  const tried = await reserveTry(db, attempt)
-  if (!tried.ok) return tried
-  const { challenge } = tried
-  const factor = findFactor(challenge.factor)
-  const opened = factor && openState(factor, challenge)
-  if (!opened) return challengeOver()
-  const compared = await reserveFailures(db, opened.compares)
-  if (opened.compares.length > 0 && compared.length === 0) return { ok: false, reason: 'credential-disabled', counts: false, values: {} }
-  return { ok: true, challenge, factor, state: opened.state, personId: await findAnswerer(db, factor, challenge, attempt.input), compared }
+  return inTransaction<({ ok: true } & Reserved) | Refused>(db, async (tx) => {
+    const tried = await reserveTry(tx, attempt)
+    if (!tried.ok) return tried
+    const { challenge } = tried
+    const factor = findFactor(challenge.factor)
+    const opened = factor && openState(factor, challenge)
+    if (!opened) return challengeOver()
+    const compared = await reserveFailures(tx, opened.compares)
+    if (opened.compares.length > 0 && compared.length === 0) return { ok: false, reason: 'credential-disabled', counts: false, values: {} }
+    return {
+      ok: true,
+      challenge,
+      factor,
+      state: opened.state,
+      personId: await findAnswerer(tx, factor, challenge, attempt.input),
+      compared,
+    }
+  })
 }
 
 /** Whose credentials may answer: the challenge's person; for a challenge of nobody, the owner of what the answer names. */
