@@ -21,6 +21,9 @@ type Open = (work: Work) => Promise<unknown>
  * The same pool, with statements that are kept. Drizzle asks for none: each of its statements is parsed, described and planned
  * anew, with two round trips, and none can be sent before the one before has answered. For gates and steps of a sign-in, whose
  * statements are few and read by keys. Not for lists and reports: a kept plan does not know the values it is run with.
+ *
+ * DANGER: what a transaction sends together (`Promise.all`) may answer ids or nothing. A statement whose columns a migration has given another
+ * type is sent again by the driver, and among others that are on their way its transaction would never end.
  */
 export function prepareStatements<S extends Scope>(sql: S): S {
   const inside = (work: Work) => (inner: Scope) => work(prepareStatements(inner))

@@ -120,19 +120,20 @@ async function storeSuccess(
             isNull(credentials.removedAt),
           ),
         )
-        .returning()
-      return stored
+        .returning({ id: credentials.id })
+      return stored ? { ...row, data: finding.data } : undefined
     }
     const others = compared.filter(({ id }) => id !== row.id).map(({ id }) => id)
     // Sent together, done one after the other: the challenge is burnt first, and where it was burnt already all is undone.
-    const [isBurnt, stored] = await Promise.all([
+    const [isBurnt, kept] = await Promise.all([
       factor.burnsBeforeChecking || burnChallenge(tx, challenge.id, now),
-      // Counts can only move when this is the first success.
-      row.provenAt ? store() : recordAdoption(tx, { personId, now }, store),
+      row.provenAt ? store() : null,
       releaseFailures(tx, others),
       recordSuccess(tx, { personId, factor: factor.type, purpose, address, now, credentialId: row.id }),
     ])
     if (!isBurnt) return undo(challengeOver())
+    // Counts can only move when this is the first success; they are read, so this is sent on its own.
+    const stored = row.provenAt ? kept : await recordAdoption(tx, { personId, now }, store)
     if (!stored) return undo('changed')
     const template = factor.notices?.used
     if (template)

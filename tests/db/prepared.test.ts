@@ -55,6 +55,26 @@ test('a column that a migration gives another type breaks neither a statement no
   expect(await database.sql`select id from things order by id`).toHaveLength(4)
 })
 
+test('nor do statements sent together that answer ids alone; what is really wrong with one is said', async () => {
+  const { prepared } = connection
+  const add = (id: number) =>
+    prepared.transaction((tx) =>
+      Promise.all([
+        tx.update(things).set({ note: 'x' }).where(eq(things.id, 2)).returning({ id: things.id }),
+        tx.insert(things).values({ id, size: id }),
+        tx.update(things).set({ size: id }).where(eq(things.id, 1)),
+      ]),
+    )
+  await add(3)
+  await database.sql`alter table things alter column size type bigint`
+  expect((await add(4))[0]).toEqual([{ id: 2 }])
+  expect(await database.sql`select id, size from things where id in (1, 4) order by id`).toEqual([
+    { id: 1, size: '4' },
+    { id: 4, size: '4' },
+  ])
+  await expect(add(4)).rejects.toMatchObject({ cause: { code: '23505' } })
+})
+
 test('a savepoint that is rolled back takes its own changes along and nothing else', async () => {
   const { prepared } = connection
   await prepared.transaction(async (tx) => {

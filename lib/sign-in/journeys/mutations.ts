@@ -66,13 +66,15 @@ export async function claimStep(db: Db, { token, nonce }: Ticket, steps: Step[],
 /** Moves a claimed journey on. The nonce of the claim is used up with it. */
 export async function moveJourney(db: Db, journey: Journey, to: { step: Step; personId?: string; facts: JourneyFacts }): Promise<Journey> {
   if (!isNext(journey.step, to.step)) throw new Error(`no step leads from ${journey.step} to ${to.step}`)
-  const [row] = await db
+  const set = { step: to.step, nonce: newToken(), facts: to.facts, ...(to.personId ? { personId: to.personId } : {}) }
+  // Answers an id alone, because it is sent together with others (`db/prepared.ts`).
+  const [moved] = await db
     .update(journeys)
-    .set({ step: to.step, previous: journey.step, nonce: newToken(), facts: to.facts, ...(to.personId ? { personId: to.personId } : {}) })
+    .set({ ...set, previous: journey.step })
     .where(and(eq(journeys.id, journey.id), eq(journeys.step, journey.step), eq(journeys.nonce, journey.nonce)))
-    .returning()
-  if (!row) throw new Refusal('journey-moved')
-  return toJourney(row)
+    .returning({ id: journeys.id })
+  if (!moved) throw new Refusal('journey-moved')
+  return { ...journey, ...set }
 }
 
 /** Forgets a journey: "start again", and every journey that ended in a session. */

@@ -41,8 +41,6 @@ export async function finish(db: Db, journey: Journey, place: Place): Promise<Fi
     const [, made] = await Promise.all([
       moveJourney(tx, journey, { step: 'done', facts: { proofs: [] } }),
       createSession(tx, { id, proven, roles: decided.facts.roles, address, userAgent, now }),
-      // Told is who finished a sign-in that showed the notice, never who merely loaded a page.
-      journey.facts.notice ? recordTold(tx, decided, now) : null,
       recordArrival(tx, personId, now),
       recordSignIn(tx, { personId, at: now, factor, credentialId, succeeded: true, address, userAgent }),
       place.device ? rememberDevice(tx, { token: place.device, personId, factor, now }) : null,
@@ -55,6 +53,8 @@ export async function finish(db: Db, journey: Journey, place: Place): Promise<Fi
         data: { factors: proven.factors.map((proof) => proof.factor), state: decided.decision.state, access: decided.decision.access },
       }),
     ])
+    // Told is who finished a sign-in that showed the notice, never who merely loaded a page.
+    if (journey.facts.notice) await recordTold(tx, decided, now)
     return made
   })
   return { session, personId, landing: findLanding(journey, decided.decision.factors.passkey?.enrol !== 'closed') }
