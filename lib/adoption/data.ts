@@ -57,12 +57,12 @@ export async function countMeasuresOf(db: Db, who: SQL): Promise<Counts> {
   const rows = await db.execute<{ affiliation: string; measure: string; count: number }>(sql`
     with held as (
       select p.id, coalesce(p.affiliations[1], '') as affiliation, c.factor, coalesce(bool_or(c.proven_at is not null), false) as proven
-      from people p left join credentials c on c.person_id = p.id and c.removed_at is null and c.disabled_at is null
+      from people p left join credentials c on c.person_id = p.id and c.removed_at is null and c.disabled_at is null and c.factor <> 'temporary-pass'
       where p.standing = 'active' and ${who} group by 1, 2, 3),
     each_person as (
       select id, affiliation,
         bool_or(proven and factor = 'phone') as phone, bool_or(proven and factor = 'passkey') as passkey,
-        count(*) filter (where proven and factor not in ('recovery-codes', 'temporary-pass')) as second
+        count(*) filter (where proven and factor <> 'recovery-codes') as second
       from held group by 1, 2),
     counted as (
       select affiliation, 'people' as measure from each_person

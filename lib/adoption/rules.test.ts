@@ -15,6 +15,7 @@ describe('what a person is counted as', () => {
       [held('phone'), held('recovery-codes')],
       ['people', 'registered:phone', 'registered:recovery-codes', 'proven:phone', 'proven:recovery-codes', 'phone-only'],
     ],
+    ['a pass of the desk', [held('temporary-pass'), held('temporary-pass', false)], ['people', 'none']],
     ['recovery codes alone', [held('recovery-codes')], ['people', 'registered:recovery-codes', 'proven:recovery-codes', 'none']],
     [
       'a phone and an untried passkey',

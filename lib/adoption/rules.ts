@@ -1,6 +1,6 @@
 /** What adoption counts, pure: which measures a person adds to, and how changes by day become totals and shares. */
 
-/** Recovery codes and passes never count as a second factor (domain.md, What counts). */
+/** Recovery codes and passes never count as a second factor (domain.md, What counts). A pass is the desk's, and in no count at all. */
 const recoveryOnly = new Set(['recovery-codes', 'temporary-pass'])
 
 export type MeasuredCredential = { factor: string; isProven: boolean }
@@ -11,8 +11,9 @@ export type MeasuredCredential = { factor: string; isProven: boolean }
  */
 export function measuresOf(standing: string, credentials: readonly MeasuredCredential[]): string[] {
   if (standing !== 'active') return []
-  const registered = new Set(credentials.map((held) => held.factor))
-  const proven = new Set(credentials.filter((held) => held.isProven).map((held) => held.factor))
+  const own = credentials.filter(({ factor }) => factor !== 'temporary-pass')
+  const registered = new Set(own.map((held) => held.factor))
+  const proven = new Set(own.filter((held) => held.isProven).map((held) => held.factor))
   const second = [...proven].filter((factor) => !recoveryOnly.has(factor))
   const measures = ['people']
   for (const factor of registered) measures.push(`registered:${factor}`)

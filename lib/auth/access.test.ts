@@ -26,6 +26,20 @@ const table: [string, Judged, string[], ReturnType<typeof judgeAccess>][] = [
     'enrol-only',
   ],
   ['a recovery code alone is no first step', decision(), ['recovery-codes'], 'enrol-only'],
+  ['a pass opens the settings only', decision({ secondFactor: 'asked', door: 'change' }), ['password', 'temporary-pass'], 'enrol-only'],
+  [
+    'locked, a pass of the desk',
+    decision({ access: 'locked', secondFactor: 'asked', door: 'desk' }),
+    ['password', 'temporary-pass'],
+    'enrol-only',
+  ],
+  ['locked, a recovery code', decision({ access: 'locked', door: 'desk' }), ['password', 'recovery-codes'], 'enrol-only'],
+  [
+    'a pass beside a factor set up with it',
+    decision({ secondFactor: 'asked', door: 'change', factors: open }),
+    ['password', 'temporary-pass', 'passkey'],
+    'full',
+  ],
   ['all factors disabled, the password', decision({ secondFactor: 'asked', door: 'desk' }), ['password'], 'none'],
   [
     'all factors disabled, the sitting began with the code',

@@ -1,8 +1,6 @@
 import type { SessionFactor } from '@/db/schema/sign-in'
 import type { Decision, PersonFacts } from '@/lib/policy/types'
-
-/** Stand beside the factors in a session, but are no second factor. */
-const firstSteps = new Set(['password', 'activation'])
+import { isSecondFactor, recoveryFactors } from '@/lib/sign-in/recovery'
 
 type Judged = Pick<Decision, 'access' | 'secondFactor' | 'door'> & {
   factors: Readonly<Record<string, Pick<Decision['factors'][string], 'change'>>>
@@ -13,7 +11,7 @@ type Judged = Pick<Decision, 'access' | 'secondFactor' | 'door'> & {
  * so this is asked on every request (SR-7, SR-75).
  *
  * `none` stands for: signed in no longer. So reads a session of the password alone from the moment a second factor is
- * asked of the person (FT-9). A recovery code opens the factor settings and nothing else.
+ * asked of the person (FT-9). A recovery code or a pass opens the factor settings and nothing else.
  */
 export function judgeAccess(
   decision: Judged,
@@ -22,19 +20,20 @@ export function judgeAccess(
 ): 'full' | 'enrol-only' | 'none' {
   if (standing === 'left' || standing === 'suspended') return 'none'
   const shown = new Set(proofs.map((proof) => proof.factor))
-  const hasRecoveryCode = shown.delete('recovery-codes')
-  const second = [...shown].filter((factor) => !firstSteps.has(factor))
+  const isRecovery = [...shown].some((factor) => recoveryFactors.has(factor))
+  const second = [...shown].filter(isSecondFactor)
   if (decision.access === 'full') {
-    if (second.length > 0 || (decision.secondFactor === 'not-asked' && shown.size > 0)) return 'full'
+    if (second.length > 0 || (decision.secondFactor === 'not-asked' && [...shown].some((factor) => !recoveryFactors.has(factor))))
+      return 'full'
     // Somebody whose factors are all disabled was let in anew by the desk's code: to register another, and nothing else.
-    return hasRecoveryCode || (decision.door === 'desk' && shown.has('activation')) ? 'enrol-only' : 'none'
+    return isRecovery || (decision.door === 'desk' && shown.has('activation')) ? 'enrol-only' : 'none'
   }
-  return opensSettings(decision, shown, second, hasRecoveryCode) ? 'enrol-only' : 'none'
+  return opensSettings(decision, shown, second, isRecovery) ? 'enrol-only' : 'none'
 }
 
 /** Whether what was shown is what the door of late enrolment asks, or more. */
-function opensSettings({ door, factors }: Judged, shown: Set<string>, second: string[], hasRecoveryCode: boolean): boolean {
-  if (hasRecoveryCode || second.some((factor) => factors[factor]?.change === 'allowed')) return true
+function opensSettings({ door, factors }: Judged, shown: Set<string>, second: string[], isRecovery: boolean): boolean {
+  if (isRecovery || second.some((factor) => factors[factor]?.change === 'allowed')) return true
   if (door === 'password') return shown.has('password') || shown.has('activation')
   // The sitting that began with the activation code goes on, although the code is used up by now.
   return door !== 'change' && door !== 'recovery-code' && shown.has('activation')

@@ -1,8 +1,12 @@
 import { minutes } from '@/lib/platform/duration'
+import { recoveryFactors } from '@/lib/sign-in/recovery'
 import type { Actor } from './actor'
 
 /** How old a proof may be when a change begins (SR-60). */
 export const recentProof = minutes(5)
+
+/** A pass is shown once, and cannot be shown again: its owner has as long to set something up as they had to begin. */
+const passProof = minutes(15)
 
 const phishingResistantFactors = new Set(['passkey', 'ic-card'])
 
@@ -18,14 +22,15 @@ type Shown = {
 export function isRecentProof(actor: Shown, { phishingResistant, now }: { phishingResistant: boolean; now: Date }): boolean {
   const recent = actor.session.factors.filter((proof) => {
     const age = now.getTime() - Date.parse(proof.at)
-    return age >= 0 && age <= recentProof
+    return age >= 0 && age <= (proof.factor === 'temporary-pass' ? passProof : recentProof)
   })
   const shown = new Set(recent.map((proof) => proof.factor))
   if (phishingResistant) return [...shown].some((factor) => phishingResistantFactors.has(factor))
   const { door, factors } = actor.decision
   // What opens the door also opens it from above: a passkey is never too little where a password would do.
-  if ([...shown].some((factor) => factors[factor]?.change === 'allowed' && factor !== 'recovery-codes')) return true
+  if ([...shown].some((factor) => factors[factor]?.change === 'allowed' && !recoveryFactors.has(factor))) return true
   // A code beside the password lets in to repair what was lost: to report it and to register another (NIST SP 800-63B-4 §4.2.2.2).
+  if (shown.has('temporary-pass')) return true
   const ever = new Set(actor.session.factors.map((proof) => proof.factor))
   if (shown.has('recovery-codes') && (door === 'recovery-code' || ever.has('password'))) return true
   if (door === 'change' || door === 'recovery-code') return false

@@ -1,7 +1,6 @@
 import type { Role } from '@/lib/policy/types'
+import { isSecondFactor } from '@/lib/sign-in/recovery'
 import type { Actor } from './actor'
-
-const firstSteps = new Set(['password', 'activation'])
 
 /**
  * Whether the actor may act in one of these roles. A session of one factor, which a network's exemption can give to somebody
@@ -9,7 +8,7 @@ const firstSteps = new Set(['password', 'activation'])
  */
 export function mayActAs(actor: Pick<Actor, 'roles' | 'decision' | 'session'>, roles: readonly Role[]): boolean {
   if (!roles.some((role) => actor.roles.includes(role))) return false
-  const hasSecond = actor.session.factors.some(({ factor }) => !firstSteps.has(factor))
+  const hasSecond = actor.session.factors.some(({ factor }) => isSecondFactor(factor))
   // `desk`: what they hold is disabled or closed for changes, and they hold it all the same.
   return hasSecond || (actor.decision.door !== 'change' && actor.decision.door !== 'desk')
 }

@@ -16,7 +16,9 @@ export async function lookAfterRestore(now: Date): Promise<Epoch> {
 export function sayEpoch({ number, restoredTo, at, voided }: Epoch, say: (line: string) => void): void {
   say(`Epoch ${number}: what happened between ${restoredTo ?? 'the beginning'} and ${at} is lost.`)
   say(`  void: ${voided.sessions} sessions, ${voided.journeys} sign-ins under way, ${voided.challenges} codes and challenges,`)
-  say(`  ${voided.activationCodes} activation codes, ${voided.recoveryCodes} sets of recovery codes (their owners are told)`)
+  say(
+    `  ${voided.activationCodes} activation codes, ${voided.passes} passes of the desk, ${voided.recoveryCodes} sets of recovery codes (their owners are told)`,
+  )
   say(`  ${voided.totp} authenticator apps: codes up to now are refused · ${voided.messages} waiting messages are not sent`)
   say('Look through what was changed in that time, because it is undone: roles and standings taken away, holds, approvals,')
   say('exemptions and extensions, factors removed or reported lost, passwords, imports. Then start the processes.')

@@ -77,6 +77,11 @@ export type VerificationContext<D, S> = {
 export type AnswerContext<D, S> = Omit<VerificationContext<D, S>, 'choice'>
 export type EnrolmentAnswerContext<D, S> = Omit<EnrolmentContext<D, S>, 'choice' | 'circularDomains'>
 
+/** What the desk hands out instead of its owner registering it. `from`: from when it may be used. */
+export type IssueContext = { from: Date }
+/** What is stored of it, and what is shown once to whoever hands it out. */
+export type Issued<D, S> = { data: D; secret: S; show: Shown }
+
 /**
  * One factor. Methods never throw for anything a browser can send: they refuse. Methods (not function properties) on
  * purpose: their parameters are bivariant, so that the registry can hold factors of different data.
@@ -107,6 +112,10 @@ export type Factor<D, S, State> = {
   signal?(person: Subject, held: D[]): Shown
   /** What a use has used up is replaced (a recovery code): stored as `data` and `secret`, `show` shown once. Null: nothing is owed. */
   replaceUsed?(held: Held<D, S>): Promise<{ data: D; secret: S; show: Shown } | null>
+  /** Only the desk makes one: such a factor is not offered to register, and stands in no list of a person's own. */
+  issue?(c: IssueContext): Issued<D, S>
+  /** Whether an answer has used the credential up: the corridor removes it with that answer. */
+  isSpent?(data: D): boolean
   beginEnrolment(c: EnrolmentContext<D, S>): Promise<Started<State> | Refused>
   finishEnrolment(c: EnrolmentAnswerContext<D, S>, state: State, input: unknown): Promise<EnrolmentFinding<D, S> | Refused>
   beginVerification(c: VerificationContext<D, S>): Promise<Started<State> | Refused>

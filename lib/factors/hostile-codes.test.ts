@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Factor, Held } from './factor'
-import { factors } from './registry'
+import { factors, issuedFactorTypes } from './registry'
 
 const now = new Date('2026-11-22T03:00:00Z')
 const person = { id: '0193527e-0000-7000-8000-000000000001', login: 'hana', name: 'Hana' }
@@ -79,7 +79,8 @@ async function begun(
   return { held, enrolling: enrolling.state, verifying: verifying.state }
 }
 
-test.each(Object.values(factors) as Factor<unknown, unknown, unknown>[])(
+// What the desk hands out is not registered: its own test sends it the same.
+test.each(Object.values(factors).filter(({ type }) => !issuedFactorTypes.has(type)) as Factor<unknown, unknown, unknown>[])(
   '$type refuses whatever a browser may send, and never throws',
   async (factor) => {
     const { held, enrolling, verifying } = await begun(factor)

@@ -33,6 +33,14 @@ test('the worth of every factor', () => {
       maximum: 1,
       provenByEnrolment: false,
     },
+    'temporary-pass': {
+      strength: 'none',
+      phishingResistant: false,
+      restricted: false,
+      recoveryOnly: true,
+      maximum: 1,
+      provenByEnrolment: false,
+    },
   })
 })
 

@@ -5,6 +5,7 @@ import type { Factor } from './factor'
 import { passkey } from './passkey/passkey'
 import { phone } from './phone/phone'
 import { recoveryCodes } from './recovery-codes/recovery-codes'
+import { temporaryPass } from './temporary-pass/temporary-pass'
 import { totp } from './totp/totp'
 
 export const factors = {
@@ -13,11 +14,16 @@ export const factors = {
   'email-otp': emailOtp,
   phone,
   'recovery-codes': recoveryCodes,
+  'temporary-pass': temporaryPass,
 } as const
 
 export type FactorType = keyof typeof factors
 
 export const factorTypes = Object.keys(factors) as FactorType[]
+
+/** Factors that the desk hands out, and those that people register themselves. */
+export const issuedFactorTypes: ReadonlySet<string> = new Set(factorTypes.filter((type) => 'issue' in factors[type]))
+export const ownFactorTypes = factorTypes.filter((type) => !issuedFactorTypes.has(type))
 
 /** What policy needs to know of each factor. */
 export const factorTraits: Record<string, FactorTraits> = Object.fromEntries(factorTypes.map((type) => [type, factors[type].traits]))

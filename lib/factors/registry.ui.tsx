@@ -13,6 +13,7 @@ const uis: Record<FactorType, () => Promise<FactorUi>> = {
   'email-otp': () => import('./email-otp/ui'),
   phone: () => import('./phone/ui'),
   'recovery-codes': () => import('./recovery-codes/ui'),
+  'temporary-pass': () => import('./temporary-pass/ui'),
 }
 
 const isKnown = (type: string): type is FactorType => Object.hasOwn(uis, type)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { formatCode, parseCode } from './activation/rules'
+import { inFours } from '@/lib/platform/readable-code'
+import { parseCode } from './activation/rules'
 import { parseMailAddress } from './contacts/rules'
 import { guardCell } from './export/rules'
 import { unguardCell } from './import/columns'
@@ -86,7 +87,7 @@ test('guarding a cell and taking the guard off gives back what stood there', () 
 })
 
 test('codes are read as people type them, and nothing else is a code', () => {
-  expect(formatCode('ABCD2345EFGH6789')).toBe('ABCD-2345-EFGH-6789')
+  expect(inFours('ABCD2345EFGH6789')).toBe('ABCD-2345-EFGH-6789')
   expect(parseCode('abcd 2345–efgh ６７８９')).toBe('ABCD2345EFGH6789')
   for (const wrong of ['', 'ABCD2345EFGH678', 'ABCD2345EFGH678O', 'ABCD2345EFGH67890', 'x'.repeat(1_000)])
     expect(parseCode(wrong)).toBeNull()

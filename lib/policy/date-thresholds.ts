@@ -22,7 +22,7 @@ const nobody: PersonFacts = {
   memberships: {},
   credentials: [],
   recoveryCodesLeft: 0,
-  hasEnrolmentPass: false,
+  enrolmentPass: null,
   exemptions: [],
   extensions: [],
 }

@@ -20,9 +20,12 @@ export function findDoor(
   at: Instant,
 ): Door {
   for (let f = 0; f < compiled.factors.length; f++) if ((proven & (1 << f)) !== 0 && canChange(restrictions?.[f] ?? 0)) return 'change'
-  if (state === 'locked') return 'desk'
+  const pass = person.enrolmentPass
+  const hasPass = pass !== null && pass.from <= at && at < pass.until
+  // The desk's answer to whoever it has recognised.
+  if (state === 'locked') return hasPass ? 'pass' : 'desk'
   if (person.recoveryCodesLeft > 0) return 'recovery-code'
-  if (person.hasEnrolmentPass) return 'pass'
+  if (hasPass) return 'pass'
   // A disabled credential was proven: its owner is not somebody with nothing, whom the password would let register another.
   if ((proven | disabled) !== 0) return 'desk'
   if (person.arrivedAt === null && !person.hasPassword) return 'activation'

@@ -17,10 +17,13 @@ const ask = (when: number, person: Partial<PersonFacts>, wave: Partial<Wave> = {
 
 describe('the door of late enrolment: the strongest thing the person still has', () => {
   const late = enforceAt + day
+  const pass = { from: late, until: late + 900 }
   it.each<[string, Partial<PersonFacts>, Partial<Wave>, Decision['door']]>([
     ['a credential, fresh or not', { credentials: [makeCredential('phone', { lastSuccessAt: 0 })], recoveryCodesLeft: 3 }, {}, 'change'],
-    ['a recovery code before a pass', { recoveryCodesLeft: 1, hasEnrolmentPass: true }, {}, 'recovery-code'],
-    ['a pass before the password', { hasEnrolmentPass: true }, {}, 'pass'],
+    ['a recovery code before a pass', { recoveryCodesLeft: 1, enrolmentPass: pass }, {}, 'recovery-code'],
+    ['a pass before the password', { enrolmentPass: pass }, {}, 'pass'],
+    ['a pass that has run out is none', { enrolmentPass: { from: late - 900, until: late } }, {}, 'password'],
+    ['a pass for an appointment to come is none', { enrolmentPass: { from: late + 1, until: late + 901 } }, {}, 'password'],
     ['the password within the days', {}, {}, 'password'],
     ['the activation code at the first sign-in ever', { arrivedAt: null, lastSignInAt: null, hasPassword: false }, {}, 'activation'],
     ['the activation code for an imported password never used', { arrivedAt: null, lastSignInAt: null }, {}, 'activation'],
@@ -39,6 +42,7 @@ describe('the door of late enrolment: the strongest thing the person still has',
       'recovery-code',
     ],
     ['the desk once the password alone is refused', {}, { steps: [{ at: enforceAt, consequence: 'refuse' }] }, 'desk'],
+    ['the pass of the desk when locked', { enrolmentPass: pass }, { steps: [{ at: enforceAt, consequence: 'lock' }] }, 'pass'],
     ['the desk when locked, recovery codes or not', { recoveryCodesLeft: 3 }, { steps: [{ at: enforceAt, consequence: 'lock' }] }, 'desk'],
   ])('%s', (_, person, wave, door) => {
     expect(ask(late, person, wave).door).toBe(door)

@@ -94,7 +94,7 @@ export const makePerson = (more: Partial<PersonFacts> = {}): PersonFacts => ({
   memberships: { mandate: makeMembership() },
   credentials: [],
   recoveryCodesLeft: 0,
-  hasEnrolmentPass: false,
+  enrolmentPass: null,
   exemptions: [],
   extensions: [],
   ...more,

@@ -207,7 +207,8 @@ export type PersonFacts = {
   credentials: CredentialFacts[]
   /** Unused recovery codes. */
   recoveryCodesLeft: number
-  hasEnrolmentPass: boolean
+  /** A pass that the desk has handed out and nobody has used: from when, and until when it may be begun with. */
+  enrolmentPass: { from: Instant; until: Instant } | null
   exemptions: Exemption[]
   extensions: Extension[]
   /** What exports of the other system say: since when it has known the person, and when they last signed in there. */

@@ -35,7 +35,7 @@ function viewElsewhere(person: PersonFacts, at: Instant): PersonFacts {
     credentials,
     hasPassword: true,
     recoveryCodesLeft: 0,
-    hasEnrolmentPass: false,
+    enrolmentPass: null,
     arrivedAt,
     lastSignInAt: arrivedAt === null ? null : (lastSignInAt ?? at),
   }

@@ -16,6 +16,7 @@ import type { AuditActor } from '@/lib/audit/types'
 import { period } from '@/lib/factors/totp/check-code'
 import { notifyPeople } from '@/lib/mail/mutations'
 import { toInstant } from '@/lib/platform/duration'
+import { emptied } from '@/lib/verification/credentials/emptied'
 import { epochKey, findLastEvent, getEpoch } from './data'
 import type { Epoch } from './types'
 
@@ -26,7 +27,7 @@ const batch = 2_000
 type Given = { actor: AuditActor; now: Date }
 
 /**
- * Begins a new epoch in one transaction: sessions, journeys, challenges, activation codes and recovery codes from before it
+ * Begins a new epoch in one transaction: sessions, journeys, challenges, activation codes, passes and recovery codes from before it
  * are void, codes of authenticator apps up to `now` are refused, waiting messages are not sent, the owners of recovery codes
  * are told, and the audit log says so. The database counts as this installation's own from then on. Run it while nothing
  * serves. A second run before anything else happened changes nothing and answers the epoch that stands.
@@ -42,6 +43,7 @@ export async function beginEpoch(db: Db, { actor, now }: Given): Promise<{ epoch
       journeys: (await tx.delete(journeys).returning({ id: journeys.id })).length,
       challenges: await closeChallenges(tx, now),
       activationCodes: await revokeActivationCodes(tx, now),
+      passes: await voidPasses(tx, now),
       totp: await passTotpSteps(tx, now),
       messages: await dropMessages(tx),
       recoveryCodes: await voidRecoveryCodes(tx, now),
@@ -77,6 +79,13 @@ async function closeChallenges(db: Db, now: Date): Promise<number> {
 async function revokeActivationCodes(db: Db, now: Date): Promise<number> {
   const open = and(isNull(activationCodes.usedAt), isNull(activationCodes.revokedAt))
   return (await db.update(activationCodes).set({ revokedAt: now }).where(open).returning({ id: activationCodes.id })).length
+}
+
+/** A pass that was used since the backup says again that it is unused. */
+async function voidPasses(db: Db, now: Date): Promise<number> {
+  const open = and(eq(credentials.factor, 'temporary-pass'), isNull(credentials.removedAt))
+  const ended = { ...emptied, removedAt: now, version: sql`${credentials.version} + 1` }
+  return (await db.update(credentials).set(ended).where(open).returning({ id: credentials.id })).length
 }
 
 /** The last accepted step is not known: every step that can have been accepted before this moment counts as accepted (RFC 6238 §5.2). */

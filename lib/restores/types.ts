@@ -4,6 +4,8 @@ export type Voided = {
   journeys: number
   challenges: number
   activationCodes: number
+  /** Passes of the desk that were not used. */
+  passes: number
   recoveryCodes: number
   /** Authenticator apps: codes up to the restore are refused, the apps stay. */
   totp: number

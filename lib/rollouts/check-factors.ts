@@ -51,8 +51,6 @@ function checkWave(
   const required = policy.minimumFactors ?? (policy.minimumStrength !== undefined && policy.minimumStrength !== 'none' ? 1 : 0)
   const restrictions = foldWave(document, wave)
   if (required === 0 && !policy.allowedFactors && restrictions.size === 0 && wave.underReview.length === 0) refuse(path, 'asks-nothing')
-  if (wave.lateEnrolmentDays !== null && !Object.hasOwn(factors, 'temporary-pass'))
-    refuse([...path, 'lateEnrolmentDays'], 'late-enrolment-needs-pass')
   const meeting = Object.entries(factors).filter(
     ([factor, traits]) =>
       !traits.recoveryOnly &&

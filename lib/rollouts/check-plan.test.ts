@@ -93,16 +93,6 @@ describe('a wrong plan is refused with path and reason', () => {
       () => ({ ...plan(), policy: { allowedFactors: ['passkey', 'recovery-codes'] } }),
       ['policy.allowedFactors[1]: factor-never-counts'],
     ],
-    [
-      'days of late enrolment without a pass',
-      () => withWave({ lateEnrolmentDays: 14 }),
-      ['waves[0].lateEnrolmentDays: late-enrolment-needs-pass'],
-    ],
-    [
-      'days of late enrolment left out',
-      () => withWave({ lateEnrolmentDays: undefined }),
-      ['waves[0].lateEnrolmentDays: late-enrolment-needs-pass'],
-    ],
     ['grace by skips without a last day', () => withWave({ grace: { by: 'skips', skips: 3 } }), ['waves[0].grace: skips-need-last-day']],
     ['a guard that ends before it begins', () => withWave({ guardUntil: '2026-08-01' }), ['waves[0].guardUntil: guard-too-short']],
     ['an audience of factors in a live wave', () => withWave({ audience: { only: 'phone' } }), ['waves[0].audience: audience-factors']],

@@ -120,7 +120,7 @@ function fillFacts(facts: ProbedFacts, rollout: RolloutRules, wave: Wave | null,
     },
     credentials: (facts.credentials ?? []).map((credential, i) => fillCredential(credential, i, at, read)),
     recoveryCodesLeft: facts.recoveryCodesLeft ?? 0,
-    hasEnrolmentPass: facts.hasEnrolmentPass ?? false,
+    enrolmentPass: facts.hasEnrolmentPass ? { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY } : null,
     exemptions: (facts.exemptions ?? []).map(({ from, until, applications, networks, endedEarly }) => ({
       rollout: rollout.id,
       from: compileInstant(from, zone) ?? 0,

@@ -7,17 +7,25 @@ const offers: Offer[] = [
   { factor: 'passkey', credentialIds: ['p1', 'p2'], place: 'first', notice: null },
   { factor: 'phone', credentialIds: ['n1', 'n2'], place: 'other-ways', notice: 'discouraged' },
 ]
-const given = { offers, traits: factorTraits, perCredential: new Set(['phone', 'email-otp']), recoveryCodesLeft: 2, isStrong: false }
+const given = {
+  offers,
+  traits: factorTraits,
+  perCredential: new Set(['phone', 'email-otp']),
+  recoveryCodesLeft: 2,
+  hasPass: true,
+  isStrong: false,
+}
 
 test('several numbers are several lines; several passkeys are one, the browser picks', () => {
-  const { first, others, hasRecoveryCodes } = toOffers(given)
+  const { first, others, recovery } = toOffers(given)
   expect([first, ...others].map((line) => line?.credentialId)).toEqual(['p1', 'n1', 'n2'])
   expect(others[0]?.standing).toBe('discouraged')
-  expect(hasRecoveryCodes).toBe(true)
+  expect(recovery).toEqual(['recovery-codes', 'temporary-pass'])
+  expect(toOffers({ ...given, recoveryCodesLeft: 0, hasPass: false }).recovery).toEqual([])
 })
 
-test('where only what cannot be phished will do, nothing else is offered, recovery codes least of all', () => {
-  const { first, others, hasRecoveryCodes } = toOffers({ ...given, isStrong: true })
-  expect([first?.factor, others.length, hasRecoveryCodes]).toEqual(['passkey', 0, false])
+test('where only what cannot be phished will do, nothing else is offered, codes and passes least of all', () => {
+  const { first, others, recovery } = toOffers({ ...given, isStrong: true })
+  expect([first?.factor, others.length, recovery]).toEqual(['passkey', 0, []])
   expect(toOffers({ ...given, offers: offers.slice(1), isStrong: true }).first).toBeNull()
 })

@@ -1,9 +1,10 @@
 import type { Offer as FactorOffer } from '@/lib/policy/offer-factors'
 import type { FactorTraits } from '@/lib/policy/types'
+import type { RecoveryFactor } from './recovery'
 
 /** One line of "other ways". */
 export type Offer = { credentialId: string; factor: string; standing: 'normal' | 'discouraged' | 'backup' }
-export type Offers = { first: Offer | null; others: Offer[]; hasRecoveryCodes: boolean }
+export type Offers = { first: Offer | null; others: Offer[]; recovery: RecoveryFactor[] }
 
 type Given = {
   offers: FactorOffer[]
@@ -11,15 +12,17 @@ type Given = {
   /** Factors of which the person says which credential is meant. */
   perCredential: ReadonlySet<string>
   recoveryCodesLeft: number
+  /** The desk has handed out a pass that runs now. */
+  hasPass: boolean
   isStrong: boolean
 }
 
 /**
  * Policy's order of factors as lines of a page. Numbers and addresses are lines of their own, because the person has to say which; of
  * other factors one line is enough: the browser, or the code itself, tells which credential it was. `isStrong` leaves only
- * what cannot be phished.
+ * what cannot be phished. `recovery`: what lets in to set up a factor anew, where everything above is lost.
  */
-export function toOffers({ offers, traits, perCredential, recoveryCodesLeft, isStrong }: Given): Offers {
+export function toOffers({ offers, traits, perCredential, recoveryCodesLeft, hasPass, isStrong }: Given): Offers {
   const lines = offers
     .filter(({ factor }) => !isStrong || traits[factor]?.phishingResistant)
     .flatMap(({ factor, credentialIds, notice }): Offer[] =>
@@ -28,5 +31,9 @@ export function toOffers({ offers, traits, perCredential, recoveryCodesLeft, isS
         .map((credentialId) => ({ credentialId, factor, standing: notice ?? 'normal' })),
     )
   const [first = null, ...others] = lines
-  return { first, others, hasRecoveryCodes: !isStrong && recoveryCodesLeft > 0 }
+  const recovery: RecoveryFactor[] = [
+    ...(recoveryCodesLeft > 0 ? ['recovery-codes' as const] : []),
+    ...(hasPass ? ['temporary-pass' as const] : []),
+  ]
+  return { first, others, recovery: isStrong ? [] : recovery }
 }

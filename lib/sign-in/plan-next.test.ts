@@ -7,6 +7,7 @@ const given = (chosen: Partial<Omit<Given, 'decision'>> & { decision?: Partial<G
   standing: 'active',
   proven: [],
   recoveryCodesLeft: 0,
+  hasPass: false,
   shown: ['password'],
   hasAnsweredNotice: false,
   ...chosen,
@@ -75,6 +76,35 @@ const table: [string, Parameters<typeof given>[0], object][] = [
   [
     '… and was shown',
     { shown: ['password', 'recovery-codes'], decision: { access: 'enrol-only', door: 'recovery-code', prompt: 'must' } },
+    { step: 'notice' },
+  ],
+  [
+    'nothing opens anything, but the desk has handed out a pass',
+    {
+      proven: ['phone'],
+      hasPass: true,
+      decision: { access: 'refused', secondFactor: 'asked', door: 'pass', prompt: 'must', factors: { phone: dead } },
+    },
+    { step: 'challenge', purpose: 'change', factor: 'temporary-pass' },
+  ],
+  [
+    'all that was held is disabled, and a pass in its place',
+    { hasPass: true, decision: { secondFactor: 'asked', door: 'pass' } },
+    { step: 'challenge', purpose: 'change', factor: 'temporary-pass' },
+  ],
+  [
+    'late, a pass is the door',
+    { hasPass: true, decision: { access: 'enrol-only', door: 'pass', prompt: 'must' } },
+    { step: 'challenge', purpose: 'change', factor: 'temporary-pass' },
+  ],
+  [
+    '… and was shown',
+    { shown: ['password', 'temporary-pass'], decision: { access: 'enrol-only', door: 'desk', prompt: 'must' } },
+    { step: 'notice' },
+  ],
+  [
+    'locked, with a pass that was shown',
+    { shown: ['password', 'temporary-pass'], decision: { access: 'locked', door: 'desk', prompt: 'must' } },
     { step: 'notice' },
   ],
   [

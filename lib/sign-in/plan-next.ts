@@ -1,8 +1,9 @@
 import type { Decision, PersonFacts } from '@/lib/policy/types'
 import type { StopReason } from './journeys/types'
+import { isSecondFactor, type RecoveryFactor, recoveryFactors } from './recovery'
 
 export type Next =
-  | { step: 'challenge'; purpose: 'sign-in' | 'change'; factor: 'any' | 'recovery-codes' }
+  | { step: 'challenge'; purpose: 'sign-in' | 'change'; factor: 'any' | RecoveryFactor }
   | { step: 'notice' }
   | { step: 'finish' }
   | { step: 'stopped'; why: StopReason }
@@ -15,41 +16,43 @@ type Given = {
   /** Factors of credentials that are proven and not disabled. */
   proven: string[]
   recoveryCodesLeft: number
+  /** The desk has handed out a pass that runs now. */
+  hasPass: boolean
   /** Factors shown in this journey so far. */
   shown: string[]
   hasAnsweredNotice: boolean
 }
 
-const firstSteps = new Set(['password', 'activation'])
-
 /**
  * What comes after what has been shown so far. The decision of policy says what is asked and which door is left; this only
  * finds the next page for it. Never answers `finish` while something that is asked for has not been shown.
  */
-export function planNext({ decision, standing, proven, recoveryCodesLeft, shown, hasAnsweredNotice }: Given): Next {
+export function planNext({ decision, standing, proven, recoveryCodesLeft, hasPass, shown, hasAnsweredNotice }: Given): Next {
   if (standing === 'left' || standing === 'suspended') return { step: 'stopped', why: 'closed' }
   const { factors, door } = decision
-  const hasRecoveryCode = shown.includes('recovery-codes')
-  const second = shown.filter((factor) => !firstSteps.has(factor) && factor !== 'recovery-codes')
+  const isRecovery = shown.some((factor) => recoveryFactors.has(factor))
+  const second = shown.filter(isSecondFactor)
   const toEnd: Next =
     decision.prompt === 'none' || decision.prompt === 'banner' || hasAnsweredNotice ? { step: 'finish' } : { step: 'notice' }
 
-  if (decision.secondFactor === 'asked' && second.length === 0 && !hasRecoveryCode) {
+  if (decision.secondFactor === 'asked' && second.length === 0 && !isRecovery) {
     if (proven.some((factor) => factors[factor]?.signIn !== 'never')) return { step: 'challenge', purpose: 'sign-in', factor: 'any' }
     if (proven.some((factor) => factors[factor]?.change !== 'never')) return { step: 'challenge', purpose: 'change', factor: 'any' }
     if (recoveryCodesLeft > 0) return { step: 'challenge', purpose: 'change', factor: 'recovery-codes' }
+    if (hasPass) return { step: 'challenge', purpose: 'change', factor: 'temporary-pass' }
     // Everything proven is disabled: who they are was looked at again when they were handed a code.
     if (proven.length === 0 && shown.includes('activation')) return toEnd
     return { step: 'stopped', why: stopFor(decision.access) }
   }
-  // A recovery code lets in to repair what was lost, whatever else is asked for.
-  if (decision.access === 'full' || hasRecoveryCode) return toEnd
+  // A recovery code or a pass lets in to repair what was lost, whatever else is asked for.
+  if (decision.access === 'full' || isRecovery) return toEnd
 
   if (door === 'change') {
     if (second.some((factor) => factors[factor]?.change !== 'never')) return toEnd
     return { step: 'challenge', purpose: 'change', factor: 'any' }
   }
   if (door === 'recovery-code') return { step: 'challenge', purpose: 'change', factor: 'recovery-codes' }
+  if (door === 'pass') return { step: 'challenge', purpose: 'change', factor: 'temporary-pass' }
   if (shown.includes('activation')) return toEnd
   if (door === 'password' && shown.includes('password')) return toEnd
   if (door === 'activation') return { step: 'stopped', why: 'activation' }

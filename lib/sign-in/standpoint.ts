@@ -2,7 +2,7 @@ import type { Db } from '@/db/client'
 import { factorTraits, factorTypes, findFactor } from '@/lib/factors/registry'
 import { toInstant } from '@/lib/platform/duration'
 import { offerFactors } from '@/lib/policy/offer-factors'
-import type { Context } from '@/lib/policy/types'
+import type { Context, PersonFacts } from '@/lib/policy/types'
 import { type Decided, decidePerson } from '@/lib/rollouts/decisions'
 import { findKnownDevice } from './devices/data'
 import type { Journey, Place } from './journeys/types'
@@ -26,14 +26,28 @@ export async function readStandpoint(
 
 const perCredential: ReadonlySet<string> = new Set(factorTypes.filter((type) => findFactor(type)?.perCredential))
 
-/** What may answer a challenge of this purpose in this browser. `isStrong` leaves only what cannot be phished. */
+/** Whether the desk has handed out a pass that may be begun with at this instant. */
+export const hasPassAt = ({ enrolmentPass }: Pick<PersonFacts, 'enrolmentPass'>, at: number): boolean =>
+  enrolmentPass !== null && enrolmentPass.from <= at && at < enrolmentPass.until
+
+/**
+ * What may answer a challenge of this purpose in this browser. `isStrong` leaves only what cannot be phished. A pass opens a
+ * sign-in: `isConfirmation`, within a session that is open already, offers none.
+ */
 export async function readOffers(
   db: Db,
   { decided }: Standpoint,
-  { purpose, device, isStrong = false }: { purpose: 'sign-in' | 'change'; device: string | null; isStrong?: boolean },
+  {
+    purpose,
+    device,
+    isStrong = false,
+    isConfirmation = false,
+  }: { purpose: 'sign-in' | 'change'; device: string | null; isStrong?: boolean; isConfirmation?: boolean },
 ): Promise<Offers> {
   const known = await findKnownDevice(db, device, decided.personId)
   const hints = { cannotWork: [], lastWorked: known?.lastFactor ?? null }
   const offers = offerFactors(decided.decision, decided.facts, factorTraits, hints, purpose)
-  return toOffers({ offers, traits: factorTraits, perCredential, recoveryCodesLeft: decided.facts.recoveryCodesLeft, isStrong })
+  const hasPass = !isConfirmation && hasPassAt(decided.facts, decided.at)
+  const { recoveryCodesLeft } = decided.facts
+  return toOffers({ offers, traits: factorTraits, perCredential, recoveryCodesLeft, hasPass, isStrong })
 }

@@ -7,6 +7,7 @@ import { findFactor } from '@/lib/factors/registry'
 import { seal } from '@/lib/platform/crypto'
 import { toRefused } from './begin'
 import { burnChallenge, type Challenge, challengeOver, giveTryBack, openState, reserveTry } from './challenges'
+import { emptied } from './credentials/emptied'
 import { disableExhausted, releaseFailures, reserveFailures } from './failures'
 import { type AnyFactor, type CredentialRow, findOwner, type HeldRow, listHeld, openHeld } from './held'
 import { recordCredentialChange } from './record'
@@ -101,6 +102,7 @@ async function storeSuccess(
 ): Promise<VerificationResult | 'changed'> {
   const { personId } = row
   return inTransaction<VerificationResult | 'changed'>(db, async (tx, undo) => {
+    const isSpent = factor.isSpent?.(finding.data) ?? false
     const store = async () => {
       const [stored] = await tx
         .update(credentials)
@@ -111,6 +113,7 @@ async function storeSuccess(
           version: sql`${credentials.version} + 1`,
           lastUsedAt: now,
           provenAt: row.provenAt ?? now,
+          ...(isSpent ? { ...emptied, removedAt: now, removedBy: personId } : {}),
         })
         .where(
           and(

@@ -10,7 +10,7 @@ import type { Begun, Refused } from './types'
 
 /**
  * Begins to register a credential; it is confirmed within 20 minutes in the same session (`boundTo`). `choice` is the room's:
- * phone `{ number, channel: 'sms' | 'voice', replaces?: credentialId }`, email-otp `{ address, label, circular }`, the others none. Again = resend: the failures stay.
+ * phone `{ number, channel: 'sms' | 'voice', replaces?: credentialId }`, email-otp `{ address, label, circular }`, totp `{ replaces? }`, the others none. Again = resend: the failures stay.
  * Whether this person may register this factor now is the caller's question to `decide()`.
  *
  * Refuses with `factor-unknown`, `too-many-tries`, `send-limit`, or the room's reason.

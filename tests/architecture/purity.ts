@@ -4,11 +4,12 @@ import { isTest } from './tree'
 
 const isProduct = (path: string) => under('app/', 'lib/', 'db/')(path) && !isTest(path)
 const isPure = (path: string) => !isTest(path) && (path.startsWith('lib/policy/') || /^lib\/.*\/rules\.ts$/.test(path))
-/** What compiles to functions of their arguments alone: other pure files, durations, and parsers of addresses. */
+/** What compiles to functions of their arguments alone: other pure files, durations, the letters of codes, and parsers of addresses. */
+const purePlatform = new Set(['lib/platform/duration.ts', 'lib/platform/readable-code.ts'])
 const isPureImport = (path: string, to: string) =>
   path.startsWith('lib/policy/')
     ? to.startsWith('lib/policy/')
-    : isPure(to) || to === 'lib/platform/duration.ts' || to === 'ipaddr.js' || to.startsWith(folderOf(path))
+    : isPure(to) || purePlatform.has(to) || to === 'ipaddr.js' || to.startsWith(folderOf(path))
 const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/') + 1)
 
 export const purity: Rule[] = [

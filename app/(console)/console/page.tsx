@@ -139,7 +139,7 @@ export default async function OverviewPage() {
             <GridCol span={{ base: 12, md: 5, lg: 4 }}>
               <Panel title={t('decisions.title')} aside={<ExemptionCount />}>
                 <Suspense fallback={<Skeleton height={220} />}>
-                  <Decisions zone={organisation.zone} />
+                  <Decisions zone={organisation.zone} actor={actor} />
                 </Suspense>
               </Panel>
             </GridCol>

@@ -4,6 +4,7 @@ import type { FactorType } from '@/lib/factors/registry'
 import { formatDeadline } from '@/lib/i18n/dates'
 import { fromInstant } from '@/lib/platform/duration'
 import type { ReasonCode } from '@/lib/policy/types'
+import { isSecondFactor, recoveryFactors } from '@/lib/sign-in/recovery'
 import { ReasonText } from '@/lib/ui/reason-text'
 import type { Meaning } from '@/lib/ui/stat'
 import classes from './banner.module.css'
@@ -78,14 +79,13 @@ function Owed({ me: { owesCode } }: { me: Me }) {
 }
 
 /**
- * Signed in with a recovery code while something else is still registered: as long as policy believes in that, only it opens
+ * Signed in with a recovery code or a pass while something else is still registered: as long as policy believes in that, only it opens
  * a registration. Whoever has lost it says so first.
  */
 function AfterCode({ me: { actor, decision, credentials } }: { me: Me }) {
   const t = useTranslations()
   const shown = actor.session.factors.map(({ factor }) => factor)
-  const hasOther = shown.some((factor) => factor !== 'password' && factor !== 'activation' && factor !== 'recovery-codes')
-  if (!shown.includes('recovery-codes') || hasOther || decision.door !== 'change') return null
+  if (!shown.some((factor) => recoveryFactors.has(factor)) || shown.some(isSecondFactor) || decision.door !== 'change') return null
   const ways = new Set(
     credentials
       .filter(({ provenAt, disabledAt, factor }) => provenAt && !disabledAt && factor !== 'recovery-codes')
@@ -93,7 +93,7 @@ function AfterCode({ me: { actor, decision, credentials } }: { me: Me }) {
   )
   return (
     <>
-      <p>{t('me.banner.afterCode')}</p>
+      <p>{t(shown.includes('temporary-pass') ? 'me.banner.afterPass' : 'me.banner.afterCode')}</p>
       <ul>
         {[...ways].map((factor) => (
           <li key={factor}>

@@ -1,4 +1,4 @@
-import { IconDeviceMobile, IconFingerprint, IconKey, IconMail, IconPhone, IconShieldLock } from '@tabler/icons-react'
+import { IconDeviceMobile, IconFingerprint, IconKey, IconMail, IconPhone, IconShieldLock, IconTicket } from '@tabler/icons-react'
 
 const icons: Record<string, typeof IconKey> = {
   passkey: IconFingerprint,
@@ -6,6 +6,7 @@ const icons: Record<string, typeof IconKey> = {
   'email-otp': IconMail,
   phone: IconPhone,
   'recovery-codes': IconKey,
+  'temporary-pass': IconTicket,
 }
 
 /** A sign beside the factor's name; a factor without one of its own gets a shield. */

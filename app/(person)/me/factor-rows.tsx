@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { useLocale, useNow, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import { type FactorType, factorTraits, factorTypes } from '@/lib/factors/registry'
+import { type FactorType, factorTraits, ownFactorTypes } from '@/lib/factors/registry'
 import { formatDate } from '@/lib/i18n/dates'
 import { isOpen, isRetiring, listFitFactors } from '@/lib/people/readiness/next-action'
 import { fromInstant } from '@/lib/platform/duration'
@@ -66,7 +66,7 @@ export function OpenRows({ me, zone }: { me: Me; zone: string }) {
   const given = { decision: me.decision, traits: factorTraits, credentials: me.credentials.map(toHeld) }
   const isHeld = (factor: string) => me.credentials.some((credential) => credential.factor === factor && credential.disabledAt === null)
   const place = (factor: string) => (fit.includes(factor) ? fit.indexOf(factor) : factorTraits[factor]?.recoveryOnly ? 50 : 90)
-  const open = factorTypes.filter((factor) => isOpen(given, factor)).sort((a, b) => place(a) - place(b))
+  const open = ownFactorTypes.filter((factor) => isOpen(given, factor)).sort((a, b) => place(a) - place(b))
   const best = open.find((factor) => fit.includes(factor) && factorTraits[factor]?.phishingResistant && !isHeld(factor))
   if (open.length === 0) return null
   return (

@@ -14,7 +14,8 @@ export async function ChallengeStep({ loaded: { journey, organisation }, stand }
   const { factor, show } = challenge
   const all = stand.offers.first ? [stand.offers.first, ...stand.offers.others] : []
   const others = [...new Set(all.map((offer) => offer.factor).filter((other) => other !== factor))]
-  const recoveryCodesLeft = stand.offers.hasRecoveryCodes && factor !== 'recovery-codes' ? stand.decided.facts.recoveryCodesLeft : 0
+  const recoveryCodesLeft =
+    stand.offers.recovery.includes('recovery-codes') && factor !== 'recovery-codes' ? stand.decided.facts.recoveryCodesLeft : 0
   return (
     <>
       <PageHead title={t(`factor.${factor}.challenge.title` as 'factor.passkey.challenge.title')} />

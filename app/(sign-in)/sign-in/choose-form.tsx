@@ -30,7 +30,7 @@ export function WayList({ ways, isPending, onPick }: { ways: Way[]; isPending: b
   const t = useTranslations()
   return ways.map(({ factor, credentialId, channel, shown, standing }) => {
     const name = channel ? t(`signIn.choose.${channel}`) : t(`factor.${factor}.name` as 'factor.passkey.name')
-    const note = standing === 'normal' || factor === 'recovery-codes' ? '' : t(`signIn.choose.${standing}`)
+    const note = standing === 'normal' || factor === 'recovery-codes' || factor === 'temporary-pass' ? '' : t(`signIn.choose.${standing}`)
     const under = [channel ? (shown ? t('signIn.choose.digits', { shown }) : '') : shown, note].filter(Boolean).join(' · ')
     return (
       <Button

@@ -13,11 +13,12 @@ import { after, minutes } from '@/lib/platform/duration'
 import { settings } from '@/lib/platform/env'
 import { type ErrorCode, Refusal } from '@/lib/platform/errors'
 import { newId } from '@/lib/platform/ids'
+import { inFours, readableLetters } from '@/lib/platform/readable-code'
 import { standingAtSql } from '../life/data'
 import { standingAt } from '../life/rules'
 import { listPersonIds } from '../listing/data'
 import type { PeopleFilter } from '../schema'
-import { alphabet, codeLength, formatCode, parseCode } from './rules'
+import { codeLength, parseCode } from './rules'
 
 export type Printed = {
   personId: string
@@ -30,7 +31,7 @@ export type Printed = {
 }
 type Issue = { channel: 'print' | 'mail'; expiresAt: Date; actor: AuditActor; now: Date }
 
-const newCode = (): string => Array.from({ length: codeLength }, () => alphabet[randomInt(alphabet.length)]).join('')
+const newCode = (): string => Array.from({ length: codeLength }, () => readableLetters[randomInt(readableLetters.length)]).join('')
 
 /**
  * Issues a code to one person and revokes the ones before. Answers what is printed; for `mail` the code goes to every
@@ -143,7 +144,7 @@ async function issueBatch(db: Db, candidates: Candidate[], { channel, expiresAt,
     if (channel === 'mail')
       for (const { personId, code } of issued) {
         const params = {
-          code: formatCode(code),
+          code: inFours(code),
           link: new URL('/sign-in/activate', settings().SEKISHO_ORIGIN).href,
           expiresAt: expiresAt.toISOString(),
         }
@@ -156,7 +157,7 @@ async function issueBatch(db: Db, candidates: Candidate[], { channel, expiresAt,
     login,
     name,
     units,
-    code: formatCode(code),
+    code: inFours(code),
     expiresAt,
   }))
 }

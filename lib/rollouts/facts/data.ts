@@ -27,7 +27,8 @@ const columns = sql`
     select c.id, c.factor, ${epoch('c.created_at')} as "registeredAt", ${epoch('c.proven_at')} as "provenAt",
       ${epoch('c.last_used_at')} as "lastUsedAt", c.disabled_at is not null as disabled,
       coalesce((c.data ->> 'circular')::boolean, false) as circular,
-      coalesce((c.data ->> 'silent')::boolean, false) as silent, c.source, c.device
+      coalesce((c.data ->> 'silent')::boolean, false) as silent, c.source, c.device,
+      case when c.factor = 'temporary-pass' then json_build_object('from', c.data -> 'from', 'until', c.data -> 'until') end as pass
     from credentials c where c.person_id = p.id and c.removed_at is null order by c.id`)} as credentials,
   coalesce((select sum((c.data ->> 'left')::int) from credentials c
     where c.person_id = p.id and c.removed_at is null and c.disabled_at is null and c.source = 'here' and c.factor = 'recovery-codes'), 0)::int as "recoveryCodesLeft",

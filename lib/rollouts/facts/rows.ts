@@ -38,6 +38,8 @@ export type FactsRow = Directory & {
     silent: boolean
     source: 'here' | 'external'
     device: string | null
+    /** Of a pass that the desk has handed out: from when until when it may be begun with. */
+    pass: { from: number; until: number } | null
   }[]
   members: { rollout: string; wave: string; why: 'pinned' | 'frozen' }[]
   told: {

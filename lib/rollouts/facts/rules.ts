@@ -49,8 +49,7 @@ export function toPersonFacts(rules: RunningRules, row: FactsRow, standpoint: St
       device: credential.device,
     })),
     recoveryCodesLeft: row.recoveryCodesLeft,
-    // Passes are issued by a later issue; until then nobody has one.
-    hasEnrolmentPass: false,
+    enrolmentPass: row.credentials.find(({ pass, disabled }) => pass && !disabled)?.pass ?? null,
     exemptions: listExemptions(row, standpoint.exemptions),
     extensions: row.extensions.map(({ rollout, until }) => ({ rollout, until })),
   }

@@ -94,6 +94,8 @@ export function toRow(held: HeldFacts, place: PlaceFacts, history: HistoryFacts,
         provenAt: success,
         lastUsedAt: isProven && !one.disabled ? null : one.source === 'external' ? (instants.elsewhereSuccessAt ?? null) : null,
         device: device > 0 ? String(device) : null,
+        // A quarter of an hour decides nothing that is counted over days.
+        pass: null,
       }
     }),
     told: history.told.map(({ rollout, isTold, toldDeadline, skips }) => {

@@ -95,7 +95,7 @@ const nobodyInParticular: PersonFacts = {
   memberships: {},
   credentials: [],
   recoveryCodesLeft: 0,
-  hasEnrolmentPass: false,
+  enrolmentPass: null,
   exemptions: [],
   extensions: [],
 }

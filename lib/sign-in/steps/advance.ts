@@ -6,7 +6,7 @@ import { moveJourney } from '../journeys/mutations'
 import type { Journey, Place } from '../journeys/types'
 import { type Next, planNext } from '../plan-next'
 import { type FirstProof, toSessionFactor } from '../proofs'
-import { readOffers, readStandpoint, type Standpoint } from '../standpoint'
+import { hasPassAt, readOffers, readStandpoint, type Standpoint } from '../standpoint'
 import { openChallenge } from './open-challenge'
 
 /**
@@ -41,6 +41,7 @@ export function planStep(journey: Journey, { decided }: Standpoint): Next {
     standing: readStanding(decided.facts, decided.at),
     proven: held.map(({ factor }) => factor),
     recoveryCodesLeft: decided.facts.recoveryCodesLeft,
+    hasPass: hasPassAt(decided.facts, decided.at),
     shown: journey.facts.proofs.map(({ factor }) => factor),
     hasAnsweredNotice: journey.facts.notice !== undefined,
   })
@@ -60,6 +61,7 @@ export async function goTo(
   if (next.step !== 'challenge') return moveJourney(db, journey, { step: next.step, personId: journey.personId, facts })
   const offers = await readOffers(db, standpoint, { purpose: next.purpose, device: place.device })
   const first = next.factor === 'any' ? offers.first : null
-  const wanted = first ? { factor: first.factor, credentialId: first.credentialId } : { factor: 'recovery-codes', credentialId: null }
+  const recovery = next.factor === 'any' ? 'recovery-codes' : next.factor
+  const wanted = first ? { factor: first.factor, credentialId: first.credentialId } : { factor: recovery, credentialId: null }
   return openChallenge(db, journey, { ...wanted, channel: null, purpose: next.purpose }, place)
 }

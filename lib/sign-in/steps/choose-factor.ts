@@ -30,9 +30,14 @@ export async function chooseFactor(
   const named = { ...journey, personId }
   const standpoint = await readStandpoint(db, named, place)
   const purpose = findPurpose(named, standpoint)
-  const offers = await readOffers(db, standpoint, { purpose, device: place.device, isStrong: journey.facts.isStrong ?? false })
+  const offers = await readOffers(db, standpoint, {
+    purpose,
+    device: place.device,
+    isStrong: journey.facts.isStrong ?? false,
+    isConfirmation: journey.purpose === 'change',
+  })
   const { factor, channel = null } = choice
-  if (factor === 'recovery-codes' && offers.hasRecoveryCodes)
+  if (offers.recovery.some((one) => one === factor))
     return openChallenge(db, named, { factor, credentialId: null, channel: null, purpose: 'change' }, place)
   const all = offers.first ? [offers.first, ...offers.others] : []
   const offer = all.find((one) => one.factor === factor && (choice.credentialId === undefined || one.credentialId === choice.credentialId))

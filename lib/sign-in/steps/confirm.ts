@@ -28,7 +28,7 @@ export async function readConfirmation(
     expiresAt: place.now,
   } as const
   const standpoint = await readStandpoint(db, { ...blank, facts: { proofs: [] } }, place)
-  const offers = await readOffers(db, standpoint, { purpose: 'change', device: place.device, isStrong })
+  const offers = await readOffers(db, standpoint, { purpose: 'change', device: place.device, isStrong, isConfirmation: true })
   const { door } = standpoint.decided.decision
   // The password opens a change only for people who have nothing proven: never beside a factor.
   const credentials = await listCredentials(db, personId)
@@ -58,7 +58,7 @@ export async function beginConfirmation(
   const offer = all.find(
     ({ factor, credentialId }) => factor === choice.factor && (choice.credentialId === undefined || credentialId === choice.credentialId),
   )
-  const isRecovery = choice.factor === 'recovery-codes' && offers.hasRecoveryCodes
+  const isRecovery = offers.recovery.some((one) => one === choice.factor)
   if (!offer && !isRecovery) throw new Refusal('not-offered')
   const { token, journey } = await begin('choose')
   const wanted = {

@@ -9,7 +9,8 @@ import { rememberDevice } from '../devices/mutations'
 import { moveJourney } from '../journeys/mutations'
 import type { Journey, Place } from '../journeys/types'
 import { readProven } from '../proofs'
-import { createSession, type NewSession, recordArrival, rotateSession } from '../sessions/mutations'
+import { recoveryFactors } from '../recovery'
+import { createSession, endSessionsOf, type NewSession, recordArrival, rotateSession } from '../sessions/mutations'
 import { readStandpoint } from '../standpoint'
 import { findStrongest } from '../strongest'
 import { goTo, planStep } from './advance'
@@ -36,10 +37,14 @@ export async function finish(db: Db, journey: Journey, place: Place): Promise<Fi
   const { decided } = standpoint
   const { factor, credentialId } = findStrongest(proven.factors, factorTraits)
   const id = newId(now)
+  const isRecovery = proven.factors.some((proof) => recoveryFactors.has(proof.factor))
+  const actor = { kind: 'person', id: personId, address } as const
   // Sent together, done one after the other: the journey's last step is first, and whatever refuses takes the rest back with it.
   const session = await db.transaction(async (tx) => {
-    const [, made] = await Promise.all([
+    const [, , made] = await Promise.all([
       moveJourney(tx, journey, { step: 'done', facts: { proofs: [] } }),
+      // Whoever is in by what was lost is out (SR-66).
+      isRecovery ? endSessionsOf(tx, { personId, why: 'recovery', actor, now }) : null,
       createSession(tx, { id, proven, roles: decided.facts.roles, address, userAgent, now }),
       recordArrival(tx, personId, now),
       recordSignIn(tx, { personId, at: now, factor, credentialId, succeeded: true, address, userAgent }),
@@ -47,7 +52,7 @@ export async function finish(db: Db, journey: Journey, place: Place): Promise<Fi
       recordAudit(tx, {
         at: now,
         action: 'sign-in.succeeded',
-        actor: { kind: 'person', id: personId, address },
+        actor,
         personId,
         target: { kind: 'session', id },
         data: { factors: proven.factors.map((proof) => proof.factor), state: decided.decision.state, access: decided.decision.access },
@@ -61,10 +66,12 @@ export async function finish(db: Db, journey: Journey, place: Place): Promise<Fi
 }
 
 function findLanding({ purpose, facts }: Journey, canEnrolPasskey: boolean): string {
-  const isRecovery = facts.proofs.some(({ factor }) => factor === 'recovery-codes')
-  if (facts.notice === 'now' && canEnrolPasskey && !isRecovery) return '/me/factors/passkey'
+  const shown = new Set(facts.proofs.map(({ factor }) => factor))
   // The code that takes the used one's place is shown first, this once (SR-26).
-  if (isRecovery) return '/me/recovery-code'
+  if (shown.has('recovery-codes')) return '/me/recovery-code'
+  // A pass is for setting up a factor, and there is a quarter of an hour for it: what is to be done stands there.
+  if (shown.has('temporary-pass')) return '/me'
+  if (facts.notice === 'now' && canEnrolPasskey) return '/me/factors/passkey'
   if (facts.notice === 'now' || purpose === 'activation') return '/me'
   return facts.next ?? '/me'
 }

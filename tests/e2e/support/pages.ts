@@ -25,6 +25,7 @@ export async function listPages(personId: string): Promise<string[]> {
       '/console',
       '/console/people',
       `/console/people/${personId}`,
+      `/console/people/${personId}/passes`,
       '/console/import',
       '/console/rollouts',
       at,

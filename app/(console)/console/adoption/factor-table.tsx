@@ -3,7 +3,7 @@ import { useFormatter, useTranslations } from 'next-intl'
 import { nameFactor } from '@/app/name-factor'
 import type { Measure } from '@/lib/adoption/measures'
 import { type Counts, shareOf } from '@/lib/adoption/rules'
-import { factorTraits, factorTypes } from '@/lib/factors/registry'
+import { factorTraits, ownFactorTypes } from '@/lib/factors/registry'
 import { Panel } from '@/lib/ui/panel'
 import { PeopleNumber } from './people-number'
 
@@ -20,11 +20,11 @@ export function FactorTable({ counts, affiliation, people }: { counts: Counts; a
     )
   // Factors that people hold only at another system: this installation has no room for them, and counts them all the same.
   const elsewhere = [...new Set([...counts.values()].flatMap(({ measure }) => /^registered:(.+)$/.exec(measure)?.[1] ?? []))]
-    .filter((name) => !factorTypes.some((type) => type === name))
+    .filter((name) => !ownFactorTypes.some((type) => type === name))
     .sort()
   // A factor for recovery only is never proven: there is no number, rather than none.
   const rows: { label: string; note?: string | null; registered: Measure | null; proven: Measure | null }[] = [
-    ...factorTypes.map((type) => ({
+    ...ownFactorTypes.map((type) => ({
       label: factor(`${type}.name`),
       note: factorTraits[type]?.needsDeviation ? t('byDeviation') : null,
       registered: `registered:${type}` as const,

@@ -3,7 +3,7 @@ import { getFormatter, getLocale, getTranslations } from 'next-intl/server'
 import type { AdoptionPeopleFilter } from '@/lib/adoption/people/schema'
 import { shareOf } from '@/lib/adoption/rules'
 import { emptyGroup, readProgress } from '@/lib/adoption/survey/rules'
-import { factorTraits, factorTypes } from '@/lib/factors/registry'
+import { factorTraits, ownFactorTypes } from '@/lib/factors/registry'
 import { Panel } from '@/lib/ui/panel'
 import { CountedNote } from './counted-note'
 import { loadSurvey } from './load-adoption'
@@ -33,7 +33,7 @@ export async function WaveTable({ rolloutId }: { rolloutId: string }) {
               <TableTh ta="right">{t('ready')}</TableTh>
               <TableTh ta="right">{t('measure.phone-only')}</TableTh>
               <TableTh ta="right">{t('measure.none')}</TableTh>
-              {factorTypes.map((type) => (
+              {ownFactorTypes.map((type) => (
                 <TableTh key={type} ta="right">
                   {factor(`${type}.name`)}
                 </TableTh>
@@ -55,7 +55,7 @@ export async function WaveTable({ rolloutId }: { rolloutId: string }) {
                   <TableTd ta="right">{percent(readProgress(group))}</TableTd>
                   <TableTd ta="right">{number('phone-only')}</TableTd>
                   <TableTd ta="right">{number('none')}</TableTd>
-                  {factorTypes.map((type) => (
+                  {ownFactorTypes.map((type) => (
                     <TableTd key={type} ta="right" style={{ whiteSpace: 'nowrap' }}>
                       {number(`registered:${type}`)}
                       {factorTraits[type]?.recoveryOnly ? null : <> / {number(`proven:${type}`)}</>}

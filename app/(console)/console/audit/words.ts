@@ -10,6 +10,8 @@ export const subjects = [
   'challenge',
   'password',
   'activation',
+  'proofing',
+  'pass',
   'person',
   'contact',
   'role',

@@ -4,7 +4,9 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { type Concern, listConcerns } from '@/lib/adoption/outlook/outlook'
 import { linkToPeople } from '@/lib/adoption/people/schema'
+import type { Actor } from '@/lib/auth/actor'
 import { getRequestTime } from '@/lib/auth/require'
+import { listDeskTasks } from '@/lib/people/proofing/data'
 import { database } from '@/lib/platform/database'
 import { fromInstant, toInstant } from '@/lib/platform/duration'
 import { listRollouts } from '@/lib/rollouts/versions/data'
@@ -22,6 +24,8 @@ const meanings: Record<Concern['kind'], Meaning> = {
   undated: 'neutral',
 }
 
+const deskWords = { waiting: 'deskWaiting', approved: 'deskApproved', alarm: 'deskAlarm' } as const
+
 function hrefOf(concern: Concern): string {
   const common = { rollout: concern.rollout, wave: concern.wave ?? undefined }
   switch (concern.kind) {
@@ -37,21 +41,32 @@ function hrefOf(concern: Concern): string {
   }
 }
 
-/** What waits for an administrator, the most pressing first; every line leads to where it is decided. */
-export async function Decisions({ zone }: { zone: string }) {
+/** What waits for an administrator or for the desk, the most pressing first; every line leads to where it is decided. */
+export async function Decisions({ zone, actor }: { zone: string; actor: Actor }) {
   const now = getRequestTime()
   const db = await database()
-  const [t, locale, { rules, next, survey }, lines] = await Promise.all([
+  const [t, locale, { rules, next, survey }, lines, desk] = await Promise.all([
     getTranslations('console'),
     getLocale(),
     loadSurvey(false),
     listRollouts(db, now),
+    actor.roles.includes('administrator') || actor.roles.includes('support') ? listDeskTasks(db, actor.person.id, now) : [],
   ])
   const concerns = listConcerns(rules, { now: toInstant(now), byWave: survey.byWave, next, ahead: survey.ahead })
   const reviews = lines.filter((line) => line.newest.state === 'in-review')
-  if (concerns.length + reviews.length === 0) return <Text c="dimmed">{t('decisions.none')}</Text>
+  if (concerns.length + reviews.length + desk.length === 0) return <Text c="dimmed">{t('decisions.none')}</Text>
   return (
     <ul className={classes.list}>
+      {desk.map(({ kind, personId, name, by, count }) => (
+        <Item
+          key={`${kind} ${personId}`}
+          meaning={kind === 'alarm' ? 'blocked' : 'soon'}
+          href={`/console/people/${personId}/passes`}
+          title={t(`decisions.${deskWords[kind]}`, { name })}
+        >
+          {t(`decisions.${deskWords[kind]}Text`, { by, count })}
+        </Item>
+      ))}
       {reviews.map((line) => (
         <Item
           key={line.id}

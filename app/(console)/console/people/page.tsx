@@ -4,7 +4,7 @@ import Link from 'next/link'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { nameFactor } from '@/app/name-factor'
 import { requireRole } from '@/lib/auth/require'
-import { factorTypes } from '@/lib/factors/registry'
+import { ownFactorTypes } from '@/lib/factors/registry'
 import { countPeople, listPeople } from '@/lib/people/listing/data'
 import { listMemberships } from '@/lib/people/memberships/data'
 import { orderUnits } from '@/lib/people/memberships/rules'
@@ -137,7 +137,7 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
             standing: standings.map((value) => ({ value, label: t(`standing.${value}`) })),
             role: [{ value: 'any', label: t('filter.anyRole') }, ...roleNames.map((value) => ({ value, label: t(`role.${value}`) }))],
             factor: [
-              ...factorTypes.map((value) => ({ value: value as string, label: factorName(value) })),
+              ...ownFactorTypes.map((value) => ({ value: value as string, label: factorName(value) })),
               { value: 'phone-only', label: t('filter.phone-only') },
               { value: 'none', label: t('filter.none') },
             ],

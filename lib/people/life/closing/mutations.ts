@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 
 /**
- * Ends sessions, unused activation codes and mail that still waits; of those who leave also their own exemptions.
+ * Ends sessions, unused activation codes, passes and mail that still waits; of those who leave also their own exemptions.
  * Credentials are left as they are: the standing suspends them, and whoever comes back finds them. `who` selects ids of people.
  */
 export async function closeWaysIn(db: Db, who: SQL, { why, now }: { why: 'left' | 'suspended'; now: Date }): Promise<void> {
@@ -12,6 +12,11 @@ export async function closeWaysIn(db: Db, who: SQL, { why, now }: { why: 'left' 
   await db.execute(sql`update sessions set ended_at = ${at}, ended_why = ${ended} where ended_at is null and person_id in (${who})`)
   await db.execute(sql`
     update activation_codes set revoked_at = ${at} where used_at is null and revoked_at is null and person_id in (${who})`)
+  await db.execute(sql`
+    update credentials set data = '{}', secret = null, removed_at = ${at}, version = version + 1
+    where factor = 'temporary-pass' and removed_at is null and person_id in (${who})`)
+  await db.execute(sql`
+    update proofings set state = 'withdrawn' where state in ('waiting', 'approved') and person_id in (${who})`)
   await db.execute(sql`
     update messages set state = 'failed', failure = 'person-left', sealed = '' where state = 'queued' and person_id in (${who})`)
   if (why === 'left')

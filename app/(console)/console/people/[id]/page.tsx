@@ -24,6 +24,7 @@ import { FactsForm } from './facts-form'
 import { GrantPanel } from './grants/grant-panel'
 import { HistoryList } from './history-list'
 import { LifeForm } from './life-form'
+import { PassBox } from './passes/pass-box'
 import { RoleBox } from './role-box'
 import { SignInList } from './sign-in-list'
 
@@ -142,6 +143,7 @@ export default async function PersonPage({ params, searchParams }: Given) {
               }))}
             />
           </Panel>
+          <PassBox personId={id} canIssue={(canEdit || actor.roles.includes('support')) && actor.person.id !== id} now={now} />
           <Panel title={t('person.history')}>
             <HistoryList personId={id} canOpenLog={canEdit || actor.roles.includes('auditor')} zone={reader.zone} />
           </Panel>

@@ -42,6 +42,6 @@ export function makeFirstPlan(
     name: texts.name,
     zone,
     policy: { minimumStrength: 'medium' },
-    waves: [{ key: 'everybody', name: texts.wave, audience: { all: [] }, lateEnrolmentDays: null, reason: texts.reason }],
+    waves: [{ key: 'everybody', name: texts.wave, audience: { all: [] }, reason: texts.reason }],
   })
 }

@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import type { Db } from '@/db/client'
 import { listAttributeKeys } from '@/lib/audiences/data'
-import { factors, factorTypes } from '@/lib/factors/registry'
+import { factors, ownFactorTypes } from '@/lib/factors/registry'
 import { listMemberships } from '@/lib/people/memberships/data'
 import { orderUnits } from '@/lib/people/memberships/rules'
 import { getOrganisation } from '@/lib/people/organisation/data'
@@ -22,7 +22,7 @@ export async function loadChoices(db: Db, locale: 'en' | 'ja'): Promise<Choices>
   const choice = ({ code, name }: { code: string; name: { en: string; ja: string } }) => ({ value: code, label: name[locale] })
   const zones = Intl.supportedValuesOf('timeZone')
   return {
-    factors: factorTypes.map((type) => ({ value: type, label: names(`${type}.name`), counts: !factors[type].traits.recoveryOnly })),
+    factors: ownFactorTypes.map((type) => ({ value: type, label: names(`${type}.name`), counts: !factors[type].traits.recoveryOnly })),
     affiliations: affiliations.map(choice),
     units: orderUnits(units).map((unit) => ({ value: unit.code, label: `${'　'.repeat(unit.depth)}${unit.name[locale]}` })),
     groups: groups.map(choice),

@@ -5,7 +5,7 @@ import type { Db } from '@/db/client'
 import { action } from '@/lib/auth/action'
 import type { Actor } from '@/lib/auth/actor'
 import { liftSession } from '@/lib/auth/lift-session'
-import { factorTraits, factorTypes } from '@/lib/factors/registry'
+import { factorTraits, ownFactorTypes } from '@/lib/factors/registry'
 import { Refusal } from '@/lib/platform/errors'
 import { decidePerson } from '@/lib/rollouts/decisions'
 import { beginEnrolment } from '@/lib/verification/begin-enrolment'
@@ -24,7 +24,7 @@ import { readOpening } from './opening'
 import { mayReportLost, mustLift } from './proofs'
 
 const id = z.string().max(64)
-const begin = z.strictObject({ factor: z.enum(factorTypes), choice: z.record(z.string().max(32), z.unknown()) })
+const begin = z.strictObject({ factor: z.enum(ownFactorTypes), choice: z.record(z.string().max(32), z.unknown()) })
 const finish = z.strictObject({ challengeId: id, answer: z.unknown(), label: z.string().max(512), device: z.string().max(512).nullable() })
 
 const by = (actor: Actor): CorridorActor => ({ kind: 'person', id: actor.person.id, address: actor.address })

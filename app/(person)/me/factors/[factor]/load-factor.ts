@@ -2,7 +2,7 @@ import { notFound } from 'next/navigation'
 import type { Actor } from '@/lib/auth/actor'
 import { isRecentProof } from '@/lib/auth/recent-proof'
 import { getRequestTime, requirePerson } from '@/lib/auth/require'
-import { type FactorType, factorTraits, factorTypes } from '@/lib/factors/registry'
+import { type FactorType, factorTraits, ownFactorTypes } from '@/lib/factors/registry'
 import { listFitFactors } from '@/lib/people/readiness/next-action'
 import { database } from '@/lib/platform/database'
 import { fromInstant, toInstant } from '@/lib/platform/duration'
@@ -33,7 +33,7 @@ export type FactorPage = {
 /** Everything the page of one factor shows, as of this request. Not found for a factor that does not exist. */
 export async function loadFactor(name: string): Promise<FactorPage> {
   const actor = await requirePerson({ allow: 'enrol-only', next: `/me/factors/${encodeURIComponent(name)}` })
-  const factor = factorTypes.find((type) => type === name)
+  const factor = ownFactorTypes.find((type) => type === name)
   if (!factor) notFound()
   const now = getRequestTime()
   const db = await database()
@@ -56,7 +56,7 @@ export async function loadFactor(name: string): Promise<FactorPage> {
       maximum: factorTraits[factor]?.maximum ?? 0,
       heldCount: held.filter(({ disabledAt }) => !disabledAt).length,
     }),
-    instead: factorTypes.filter((type) => type !== factor && listFitFactors({ decision, traits: factorTraits }).includes(type)),
+    instead: ownFactorTypes.filter((type) => type !== factor && listFitFactors({ decision, traits: factorTraits }).includes(type)),
     isRecent: isRecentProof(actor, { phishingResistant: false, now }),
     freshSince: fromInstant(toInstant(now) - rules.freshDays * 86_400),
   }

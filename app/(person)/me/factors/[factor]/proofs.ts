@@ -1,7 +1,6 @@
 import type { Actor } from '@/lib/auth/actor'
 import { isRecentProof, recentProof } from '@/lib/auth/recent-proof'
-
-const firstSteps = new Set(['password', 'activation'])
+import { firstSteps, isSecondFactor } from '@/lib/sign-in/recovery'
 
 /**
  * Whether a fresh proof by the corridor has to be added to the session: to lift it from enrol-only, or because a second
@@ -9,9 +8,9 @@ const firstSteps = new Set(['password', 'activation'])
  * a factor just enrolled must not stand for the sign-in it was enrolled in.
  */
 export const mustLift = ({ access, session }: Pick<Actor, 'access' | 'session'>): boolean =>
-  access === 'enrol-only' || session.factors.every(({ factor }) => firstSteps.has(factor) || factor === 'recovery-codes')
+  access === 'enrol-only' || session.factors.every(({ factor }) => !isSecondFactor(factor))
 
-/** "Lost or stolen" may be said with any proof that is left, a recovery code too; the password only where it opens a change. */
+/** "Lost or stolen" may be said with any proof that is left, a recovery code or a pass too; the password only where it opens a change. */
 export function mayReportLost(actor: Pick<Actor, 'session' | 'decision'>, now: Date): boolean {
   const isRecent = (at: string) => now.getTime() - Date.parse(at) <= recentProof && now.getTime() >= Date.parse(at)
   return (

@@ -1,0 +1,43 @@
+/** The one place where a pass of the desk comes into being. */
+import { and, eq } from 'drizzle-orm'
+import type { Db } from '@/db/client'
+import { people } from '@/db/schema/people'
+import { proofings } from '@/db/schema/proofings'
+import { passData } from '@/lib/factors/temporary-pass/schema'
+import { fromInstant } from '@/lib/platform/duration'
+import { Refusal } from '@/lib/platform/errors'
+import { issueCredential } from '@/lib/verification/credentials/issue-credential'
+import { standingAt } from '../../life/rules'
+import { findReceiver, isLapsed } from '../data'
+import { judgeAsking, type Staff } from '../rules'
+
+/** The code, in fours, and from when until when it may be begun with. */
+export type Handed = { code: string; from: Date; until: Date }
+
+/**
+ * Hands out the pass of an approved request, in the caller's transaction: once, to whoever recorded the look, because one
+ * guarded UPDATE takes the request. Who may, and whether the receiver may still have one, is asked again. Refuses with
+ * `pass-decided`, `pass-own`, `pass-higher-role`, `pass-not-active`.
+ */
+export async function handOut(tx: Db, { id, actor, now }: { id: string; actor: Staff & { address: string }; now: Date }): Promise<Handed> {
+  const [taken] = await tx
+    .update(proofings)
+    .set({ state: 'handed-out', handedOutAt: now })
+    .where(and(eq(proofings.id, id), eq(proofings.state, 'approved'), eq(proofings.recordedBy, actor.id)))
+    .returning()
+  if (!taken || isLapsed({ ...taken, state: 'approved' }, now)) throw new Refusal('pass-decided')
+  const { personId, startsAt } = taken
+  const [person] = await tx.select().from(people).where(eq(people.id, personId)).for('no key update')
+  const receiver = person && (await findReceiver(tx, personId))
+  if (!person || !receiver) throw new Refusal('person-unknown')
+  const refusal = judgeAsking(actor, receiver)
+  if (refusal) throw new Refusal(refusal)
+  const standing = standingAt(person, now)
+  if (standing === 'left' || standing === 'suspended') throw new Refusal('pass-not-active')
+  const from = startsAt && startsAt > now ? startsAt : now
+  const by = { kind: 'person', id: actor.id, address: actor.address } as const
+  const { credentialId, data, show } = await issueCredential(tx, { personId, factor: 'temporary-pass', from, actor: by, now })
+  await tx.update(proofings).set({ credentialId }).where(eq(proofings.id, id))
+  const pass = passData.parse(data)
+  return { code: String(show.code), from: fromInstant(pass.from), until: fromInstant(pass.until) }
+}
