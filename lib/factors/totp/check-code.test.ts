@@ -1,6 +1,6 @@
 import { generateSync } from 'otplib'
 import { expect, test } from 'vitest'
-import { checkCode, period } from './check-code'
+import { checkCode, describeSkew, period } from './check-code'
 
 const ascii = (length: number) => new TextEncoder().encode('1234567890'.repeat(7).slice(0, length))
 /** ASCII 12345678901234567890 in base32. */
@@ -35,12 +35,34 @@ test('RFC 4226 Appendix D', () => {
 
 test('a code lives in its own step and the next, and never before (decision D1)', () => {
   const code = '287082' // step 1: seconds 30 to 59
-  expect(checkCode(rfcKey, code, 0, at(29)).kind).toBe('wrong')
+  expect(checkCode(rfcKey, code, 0, at(29)).kind).toBe('skewed')
   expect(checkCode(rfcKey, code, 0, at(30)).kind).toBe('right')
   expect(checkCode(rfcKey, code, 0, at(59)).kind).toBe('right')
   expect(checkCode(rfcKey, code, 0, at(60)).kind).toBe('right')
   expect(checkCode(rfcKey, code, 0, at(89)).kind).toBe('right')
-  expect(checkCode(rfcKey, code, 0, at(90)).kind).toBe('wrong')
+  expect(checkCode(rfcKey, code, 0, at(90)).kind).toBe('skewed')
+})
+
+test('the right code of another time is refused and said to be skewed, up to ten steps', () => {
+  const step1 = '287082'
+  expect(checkCode(rfcKey, step1, 0, at(29))).toEqual({ kind: 'skewed', steps: 1 })
+  expect(checkCode(rfcKey, step1, 0, at(90))).toEqual({ kind: 'skewed', steps: -2 })
+  expect(checkCode(rfcKey, step1, 0, at(11 * period + 29))).toEqual({ kind: 'skewed', steps: -10 })
+  expect(checkCode(rfcKey, step1, 0, at(12 * period)).kind).toBe('wrong')
+  // What was accepted before tells nothing about a clock.
+  expect(checkCode(rfcKey, step1, 1, at(90)).kind).toBe('wrong')
+  const step12 = generateSync({ secret: ascii(20), epoch: 12 * period, digits: 6, algorithm: 'sha1' })
+  expect(checkCode(rfcKey, step12, 0, at(2 * period))).toEqual({ kind: 'skewed', steps: 10 })
+  expect(checkCode(rfcKey, step12, 0, at(2 * period - 1)).kind).toBe('wrong')
+})
+
+test('the skew in words: at least a minute, and which way', () => {
+  expect([1, -2, 10, -10].map(describeSkew)).toEqual([
+    { minutes: 1, side: 'fast' },
+    { minutes: 1, side: 'slow' },
+    { minutes: 5, side: 'fast' },
+    { minutes: 5, side: 'slow' },
+  ])
 })
 
 test('an accepted step and every earlier one are refused', () => {

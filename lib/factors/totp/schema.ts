@@ -12,6 +12,12 @@ export const totpSecret = z.strictObject({
 })
 export type TotpSecret = z.infer<typeof totpSecret>
 
-/** While enrolling, the key that waits to be confirmed; while verifying, which credentials may answer. */
-export const totpState = z.union([z.strictObject({ key: z.string() }), z.strictObject({ among: z.array(z.string()) })])
+/** What a registration may be asked for: to take the place of one that is held. */
+export const totpChoice = z.object({ replaces: z.string().optional() })
+
+/** While enrolling, the key that waits to be confirmed and whose place it takes; while verifying, which credentials may answer. */
+export const totpState = z.union([
+  z.strictObject({ key: z.string(), replaces: z.string().nullable().default(null) }),
+  z.strictObject({ among: z.array(z.string()) }),
+])
 export type TotpState = z.infer<typeof totpState>

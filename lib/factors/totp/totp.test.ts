@@ -60,3 +60,30 @@ test('a challenge compares with the chosen app only, and with none of somebody e
   expect(await totp.beginVerification({ ...c, choice: { credentialId: 'a' } })).toMatchObject({ ok: true, compares: ['a'] })
   expect(await totp.beginVerification({ ...c, choice: { credentialId: 'z' } })).toMatchObject({ ok: false, reason: 'no-credential' })
 })
+
+test('a code of another time is refused as a guess, and the refusal says which way the clock is wrong', async () => {
+  const { key, held } = await enrolled('a', after(now, seconds(-3600)))
+  const c = { challengeId: 'v', personId: person.id, held: [held], now }
+  const typed = (at: Date) => totp.finishVerification(c, { among: ['a'] }, { code: codeOf(key, at) })
+  const refused = { ok: false, reason: 'code-skewed', counts: true }
+  expect(await typed(after(now, seconds(-240)))).toMatchObject({ ...refused, values: { minutes: 4, side: 'slow' } })
+  expect(await typed(after(now, seconds(300)))).toMatchObject({ ...refused, values: { minutes: 5, side: 'fast' } })
+  expect(await typed(after(now, seconds(-660)))).toMatchObject({ ok: false, reason: 'code-wrong', counts: true })
+  const begun = await totp.beginEnrolment({ ...common, held: [], choice: undefined })
+  if (!begun.ok || !('key' in begun.state)) throw new Error('not begun')
+  const code = codeOf(begun.state.key, after(now, seconds(-120)))
+  expect(await totp.finishEnrolment({ ...common, held: [] }, begun.state, { code })).toMatchObject(refused)
+})
+
+test('an app on another device takes the place of the old one, and only of one that is held', async () => {
+  const { held } = await enrolled('a')
+  const begin = (choice: unknown) => totp.beginEnrolment({ ...common, held: [held], choice })
+  expect(await begin({ replaces: 'b' })).toMatchObject({ ok: false, reason: 'credential-unknown' })
+  const begun = await begin({ replaces: 'a' })
+  if (!begun.ok || !('key' in begun.state)) throw new Error('not begun')
+  const finish = (own: (typeof held)[]) =>
+    totp.finishEnrolment({ ...common, held: own }, begun.state, { code: codeOf('key' in begun.state ? begun.state.key : '', now) })
+  expect(await finish([held])).toMatchObject({ ok: true, replaces: ['a'] })
+  expect(await finish([])).toMatchObject({ ok: true, replaces: [] })
+  expect(await begin(undefined)).toMatchObject({ ok: true, state: { replaces: null } })
+})

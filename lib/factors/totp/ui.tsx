@@ -3,6 +3,7 @@
 import { Anchor, Box, Button, Code, CopyButton, Group, SegmentedControl, Skeleton, Stack, Text, TextInput } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import { useEffect, useState } from 'react'
+import { Callout } from '@/lib/ui/callout'
 import { CodeForm } from '../code-form'
 import { ErrorText } from '../error-text'
 import type { Capability, ChallengeProps, EnrolProps } from '../ui-contract'
@@ -29,20 +30,21 @@ export function Challenge({ onSubmit, error, pending, submitLabel }: ChallengePr
 }
 
 /** Key as QR code and as text, then the first code: typing it is the proof. */
-export function Enrol({ show, onBegin, onFinish, error, pending, deviceName, heldCount }: EnrolProps) {
+export function Enrol({ show, onBegin, onFinish, error, pending, deviceName, heldCount, replaces }: EnrolProps) {
   const t = useTranslations('factor.totp.enrol')
-  const [label, setLabel] = useState(heldCount > 0 ? `${t('defaultLabel')} ${heldCount + 1}` : t('defaultLabel'))
+  const [label, setLabel] = useState(heldCount > 0 && !replaces ? `${t('defaultLabel')} ${heldCount + 1}` : t('defaultLabel'))
   const isTouch = typeof window !== 'undefined' && window.matchMedia('(pointer: coarse)').matches
   const [where, setWhere] = useState<'here' | 'elsewhere'>(isTouch ? 'here' : 'elsewhere')
   const isBegun = show !== null
   // biome-ignore lint/correctness/useExhaustiveDependencies: begun once, when the step opens.
   useEffect(() => {
-    if (!isBegun) onBegin({})
+    if (!isBegun) onBegin(replaces ? { replaces } : {})
   }, [])
   if (!show) return error ? <ErrorText error={error} /> : <Skeleton h={320} />
   const { uri, key } = show as { uri: string; key: string }
   return (
     <Stack gap="lg">
+      {replaces ? <Callout meaning="soon" title={t('replaces')} /> : null}
       <Box>
         <Text fw={600}>{t('scan')}</Text>
         <Group align="flex-start" gap="lg" mt="xs">

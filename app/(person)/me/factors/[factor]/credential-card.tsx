@@ -26,7 +26,7 @@ type Props = {
   canName: boolean
   canTry: boolean
   canLose: boolean
-  /** The number can be changed: a new one takes this one's place. */
+  /** Whether a new one can take this one's place: another number, an app on another device. */
   canChange: boolean
   triesAtOnce: boolean
 }
@@ -82,7 +82,7 @@ export function CredentialCard({
         )}
         {canChange && !credential.isDisabled ? (
           <ButtonLink href={`${here}?begin=1&replaces=${credential.id}#register`} variant="subtle" size="compact-sm" px={0}>
-            {t('changeNumber')}
+            {t(credential.factor === 'totp' ? 'moveApp' : 'changeNumber')}
           </ButtonLink>
         ) : null}
         <ActButton isOpen={open === 'remove'} onClick={() => show('remove')} label={t('remove')} name={name} />

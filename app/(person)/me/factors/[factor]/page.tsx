@@ -62,7 +62,7 @@ export default async function FactorSettingsPage({ params, searchParams }: Props
                 canName={!factorTraits[factor]?.recoveryOnly}
                 canTry={!factorTraits[factor]?.recoveryOnly && credential.disabledAt === null}
                 canLose={!factorTraits[factor]?.recoveryOnly}
-                canChange={factor === 'phone' && (opening === 'open' || opening === 'replace' || opening === 'full')}
+                canChange={(factor === 'phone' || factor === 'totp') && (opening === 'open' || opening === 'replace' || opening === 'full')}
                 triesAtOnce={query.try === credential.id}
               />
             ))}
