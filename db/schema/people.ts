@@ -72,6 +72,7 @@ export const people = pgTable(
     index('people_name').on(t.name, t.id),
     index('people_reading').on(t.reading),
     index('people_standing').on(t.standing, t.name, t.id),
+    index('people_not_arrived').on(t.name, t.id).where(sql`arrived_at is null`),
     index('people_leaves_at').on(t.leavesAt).where(sql`leaves_at is not null and standing <> 'left'`),
     index('people_keep_until').on(t.keepUntil).where(sql`keep_until is not null and erased_at is null`),
     index('people_on_leave')

@@ -25,26 +25,30 @@ export const placeClasses = pgTable('place_classes', classColumns(), (t) => [ind
 export const historyClasses = pgTable('history_classes', classColumns(), (t) => [index('history_classes_hash').on(t.hash)])
 
 /** @public Read and written by SQL; no foreign key, because a trigger keeps it in step with `people`. */
-export const personFacts = pgTable('person_facts', {
-  personId: uuid('person_id').primaryKey(),
-  heldClass: integer('held_class').notNull(),
-  placeClass: integer('place_class').notNull(),
-  historyClass: integer('history_class').notNull(),
-  /** Stable hash, 0 – 9,999: shares of an audience. */
-  bucket: smallint('bucket').notNull(),
-  arrivedAt: second('arrived_at'),
-  lastSignInAt: second('last_sign_in_at'),
-  /** From when the person has left, and when they are back from a leave. */
-  leavesAt: second('leaves_at'),
-  onLeaveTo: second('on_leave_to'),
-  /** Of the system that enforced before (docs/decisions/0050): known there since, last sign-in there, last success of a factor of it. */
-  elsewhereSeenAt: second('elsewhere_seen_at'),
-  elsewhereLastAt: second('elsewhere_last_at'),
-  elsewhereSuccessAt: second('elsewhere_success_at'),
-  /** The earliest of `successes`: while it is fresh, all are. */
-  oldestSuccess: second('oldest_success'),
-  /** Last success of each proven, enabled credential, in the order of the class. */
-  successes: seconds('successes'),
-  /** Three for each rollout, by its slot: told, last skip, deadline passed. */
-  moments: seconds('moments'),
-})
+export const personFacts = pgTable(
+  'person_facts',
+  {
+    personId: uuid('person_id').primaryKey(),
+    heldClass: integer('held_class').notNull(),
+    placeClass: integer('place_class').notNull(),
+    historyClass: integer('history_class').notNull(),
+    /** Stable hash, 0 – 9,999: shares of an audience. */
+    bucket: smallint('bucket').notNull(),
+    arrivedAt: second('arrived_at'),
+    lastSignInAt: second('last_sign_in_at'),
+    /** From when the person has left, and when they are back from a leave. */
+    leavesAt: second('leaves_at'),
+    onLeaveTo: second('on_leave_to'),
+    /** Of the system that enforced before (docs/decisions/0050): known there since, last sign-in there, last success of a factor of it. */
+    elsewhereSeenAt: second('elsewhere_seen_at'),
+    elsewhereLastAt: second('elsewhere_last_at'),
+    elsewhereSuccessAt: second('elsewhere_success_at'),
+    /** The earliest of `successes`: while it is fresh, all are. */
+    oldestSuccess: second('oldest_success'),
+    /** Last success of each proven, enabled credential, in the order of the class. */
+    successes: seconds('successes'),
+    /** Three for each rollout, by its slot: told, last skip, deadline passed. */
+    moments: seconds('moments'),
+  },
+  (t) => [index('person_facts_held').on(t.heldClass, t.personId)],
+)

@@ -1,83 +1,16 @@
-/** The table of people: filters, search and paging by key in one query each. */
-import { and, asc, eq, gt, type SQL, sql } from 'drizzle-orm'
+/** The table of people: filters, search and paging by key, at any size (docs/decisions/0033). */
+import { and, asc, gt, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { credentials } from '@/db/schema/credentials'
 import { people, personRoles } from '@/db/schema/people'
-import type { PageKey, PeopleFilter, PeopleSort } from '../schema'
+import type { PageKey, PeopleSort } from '../schema'
 import type { PersonRow } from '../types'
-import { escapeLike, type SearchWord, splitSearch } from './rules'
+import { type Asked, matchPeople } from './matching/data'
 
-export type PeopleQuery = { search?: string | undefined; filter: PeopleFilter; sort?: PeopleSort; after?: PageKey | null; limit: number }
+export type PeopleQuery = Asked & { sort?: PeopleSort; after?: PageKey | null; limit: number }
 
 // Names of columns never come from a request (SR-85): a sort is looked up here.
 const sortColumns = { name: people.name, login: people.login } as const
-
-// Written out: in a selection drizzle would leave the table away, and `id` would be the credential's.
-const usable = sql`c.person_id = people.id and c.removed_at is null and c.disabled_at is null`
-const holds = (condition: SQL) => sql`exists (select 1 from ${credentials} c where ${usable} and ${condition})`
-
-function matchingFactor(factor: string, proven: PeopleFilter['proven']): SQL {
-  // Recovery codes are no factor somebody signs in with every day: they make nobody "held" or "phone only".
-  const counted = sql`c.factor not in ('recovery-codes', 'temporary-pass')`
-  if (factor === 'none') return sql`not ${holds(counted)}`
-  // As adoption counts it (`measuresOf`): what never worked is nothing to rely on, and only the active are in its numbers.
-  if (factor === 'phone-only')
-    return sql`${people.standing} = 'active' and ${holds(sql`c.factor = 'phone' and c.proven_at is not null`)}
-      and not ${holds(sql`${counted} and c.factor <> 'phone' and c.proven_at is not null`)}`
-  const has = (state: SQL) => holds(sql`c.factor = ${factor} ${state}`)
-  if (proven === 'yes') return has(sql`and c.proven_at is not null`)
-  if (proven === 'no') return sql`${has(sql``)} and not ${has(sql`and c.proven_at is not null`)}`
-  return has(sql``)
-}
-
-// The same expression as the trigram index `people_search`, or the index would not be used.
-const haystack = sql`(lower(${people.name}) || ' ' || lower(${people.reading}) || ' ' || ${people.login})`
-
-function matchingWord(word: SearchWord, isFirst: boolean): SQL {
-  const text = escapeLike(word.text)
-  const reading = escapeLike(word.reading)
-  const begins = sql`${people.externalId} like ${`${text}%`} or ${people.externalId} like ${`${text.toUpperCase()}%`}`
-  if (!word.isShort) {
-    const anywhere = sql`${haystack} like ${`%${text}%`}`
-    return reading === text ? sql`(${anywhere} or ${begins})` : sql`(${anywhere} or ${haystack} like ${`%${reading}%`} or ${begins})`
-  }
-  // Beginnings use the ordered indexes of name, reading, login and id; the second word of a name has none and follows the first.
-  const inner = isFirst ? sql`` : sql` or ${haystack} like ${`% ${text}%`} or ${haystack} like ${`% ${reading}%`}`
-  return sql`(${people.name} like ${`${text}%`} or ${people.reading} like ${`${reading}%`} or ${people.login} like ${`${text}%`} or ${begins}${inner})`
-}
-
-/** The unit and all below it. Read beforehand: from the codes themselves the database knows how many people it will meet. */
-async function listUnitCodes(db: Db, unit: string): Promise<string[]> {
-  const rows = await db.execute<{ code: string }>(sql`
-    with recursive below(code) as (select ${unit}::text union select u.code from units u join below b on u.parent = b.code) select code from below`)
-  return rows.map((row) => row.code)
-}
-
-const textArray = (values: readonly string[]): SQL =>
-  sql`array[${sql.join(
-    values.map((value) => sql`${value}`),
-    sql`, `,
-  )}]::text[]`
-
-type Asked = Pick<PeopleQuery, 'filter' | 'search'>
-
-/** The condition of a filter and a search, over the table `people`. */
-async function matchPeople(db: Db, { filter, search = '' }: Asked): Promise<SQL | undefined> {
-  const { affiliation, unit, group, standing, role, factor, proven, arrived, locale } = filter
-  return and(
-    affiliation ? sql`${people.affiliations} @> array[${affiliation}]::text[]` : undefined,
-    unit ? sql`${people.units} && ${textArray(await listUnitCodes(db, unit))}` : undefined,
-    group ? sql`${people.groups} @> array[${group}]::text[]` : undefined,
-    standing ? eq(people.standing, standing) : undefined,
-    role
-      ? sql`exists (select 1 from ${personRoles} r where r.person_id = ${people.id} ${role === 'any' ? sql`` : sql`and r.role = ${role}`})`
-      : undefined,
-    factor ? matchingFactor(factor, proven) : undefined,
-    arrived === 'yes' ? sql`${people.arrivedAt} is not null` : arrived === 'no' ? sql`${people.arrivedAt} is null` : undefined,
-    locale ? eq(people.locale, locale) : undefined,
-    ...splitSearch(search).map((word, index) => matchingWord(word, index === 0)),
-  )
-}
 
 const rowColumns = {
   id: people.id,
@@ -91,30 +24,99 @@ const rowColumns = {
   groups: people.groups,
   lastSignInAt: people.lastSignInAt,
   arrivedAt: people.arrivedAt,
+  // Written out: in a selection drizzle would leave the table away, and `id` would be the credential's.
   factors: sql<
     PersonRow['factors']
-  >`coalesce((select json_agg(json_build_object('factor', f.factor, 'isProven', f.proven) order by f.factor) from (select c.factor, bool_or(c.proven_at is not null) as proven from ${credentials} c where ${usable} group by c.factor) f), '[]')`,
+  >`coalesce((select json_agg(json_build_object('factor', f.factor, 'isProven', f.proven) order by f.factor) from (
+    select c.factor, bool_or(c.proven_at is not null) as proven from ${credentials} c
+    where c.person_id = people.id and c.removed_at is null and c.disabled_at is null and c.factor <> 'temporary-pass' group by c.factor) f), '[]')`,
   roles: sql<
     PersonRow['roles']
   >`coalesce((select array_agg(r.role order by r.role) from ${personRoles} r where r.person_id = people.id), '{}')`,
 }
 
+/** So many people are walked past in the order of the page before those who match are gathered instead. */
+const walked = 5_000
+
 /**
  * One page of people, at most `limit` rows after the key `after`, by name or login and then id. `next` is the key of the
  * next page, null on the last. Never an offset: a page deep in a million costs the same as the first.
+ *
+ * Found in two ways, because neither is good at everything and no estimate tells which one is: the people that follow in the order of the
+ * page are walked, which fills a page at once where many match; where that has not filled it, few match, and they are gathered through the indexes.
  */
-export async function listPeople(db: Db, query: PeopleQuery): Promise<{ rows: PersonRow[]; next: PageKey | null }> {
-  const column = sortColumns[query.sort ?? 'name']
-  const { after } = query
-  const rows = await db
-    .select(rowColumns)
+export async function listPeople(db: Db, query: PeopleQuery, reach = walked): Promise<{ rows: PersonRow[]; next: PageKey | null }> {
+  const sort = query.sort ?? 'name'
+  const match = await matchPeople(db, query)
+  const wanted = query.limit + 1
+  const from = { sort, after: query.after ?? null, reach }
+  const found = await walk(db, { ...from, match, limit: wanted })
+  if (found.length < wanted && match) {
+    const after = await findWalkEnd(db, from)
+    if (after) found.push(...(await gather(db, { match, sort, after, limit: wanted - found.length })))
+  }
+  const keys = found.slice(0, query.limit)
+  const rows =
+    keys.length === 0
+      ? []
+      : await db
+          .select(rowColumns)
+          .from(people)
+          .where(
+            inArray(
+              people.id,
+              keys.map(({ id }) => id),
+            ),
+          )
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  const page = keys.flatMap(({ id }) => byId.get(id) ?? [])
+  return { rows: page, next: found.length > query.limit ? (keys.at(-1) ?? null) : null }
+}
+
+type Ordered = { sort: PeopleSort; after: PageKey | null }
+type Walk = Ordered & { reach: number }
+type Part = { match: SQL | undefined; limit: number }
+
+const isBehind = ({ sort, after }: Ordered): SQL | undefined =>
+  after ? sql`(${sortColumns[sort]}, ${people.id}) > (${after.key}, ${after.id}::uuid)` : undefined
+
+/** Those who match among the next `reach` people. Without a condition everybody does. */
+async function walk(db: Db, { match, sort, after, reach, limit }: Walk & Part): Promise<PageKey[]> {
+  const column = sortColumns[sort]
+  const next = db
+    .select()
     .from(people)
-    .where(and(await matchPeople(db, query), after ? sql`(${column}, ${people.id}) > (${after.key}, ${after.id}::uuid)` : undefined))
+    .where(isBehind({ sort, after }))
     .orderBy(asc(column), asc(people.id))
-    .limit(query.limit + 1)
-  const page = rows.slice(0, query.limit)
-  const last = page.at(-1)
-  return { rows: page, next: rows.length > query.limit && last ? { key: last[query.sort ?? 'name'], id: last.id } : null }
+    .limit(match ? reach : limit)
+  const rows = await db.execute<PageKey>(sql`
+    select ${sql.identifier(column.name)} as key, id from (${next}) people ${match ? sql`where ${match}` : sql``}
+    order by ${sql.identifier(column.name)}, id limit ${limit}`)
+  return [...rows]
+}
+
+/** The last key that `walk` looked at; null where there is nobody behind it. */
+async function findWalkEnd(db: Db, { reach, ...ordered }: Walk): Promise<PageKey | null> {
+  const column = sortColumns[ordered.sort]
+  const [row] = await db
+    .select({ key: column, id: people.id })
+    .from(people)
+    .where(isBehind(ordered))
+    .orderBy(asc(column), asc(people.id))
+    .limit(1)
+    .offset(reach - 1)
+  return row ?? null
+}
+
+/** Those who match behind a key, found through the indexes of what is asked and then put in order: never by walking the order. */
+async function gather(db: Db, { match, sort, after, limit }: Part & { sort: PeopleSort; after: PageKey }): Promise<PageKey[]> {
+  const column = sortColumns[sort]
+  // Not the bare column: its index would be read from the key on, although what is asked for stands in a small part of it.
+  const isLater = sql`(${column} || '', ${people.id}) > (${after.key}, ${after.id}::uuid)`
+  const found = db.select({ key: column, id: people.id }).from(people).where(and(match, isLater))
+  const rows = await db.execute<PageKey>(sql`
+    with found(key, id) as materialized (${found}) select key, id from found order by key, id limit ${limit}`)
+  return [...rows]
 }
 
 /** How many people match, counted up to `atMost`: beyond it the number says "more than". */

@@ -1,0 +1,2 @@
+CREATE INDEX "people_not_arrived" ON "people" USING btree ("name","id") WHERE arrived_at is null;--> statement-breakpoint
+CREATE INDEX "person_facts_held" ON "person_facts" USING btree ("held_class","person_id");
