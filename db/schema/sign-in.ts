@@ -13,7 +13,7 @@ export const journeys = pgTable(
     step: text('step').notNull(),
     previous: text('previous'),
     nonce: text('nonce').notNull(),
-    purpose: text('purpose').$type<'sign-in' | 'activation' | 'change'>().notNull(),
+    purpose: text('purpose').$type<'sign-in' | 'activation' | 'change' | 'reset'>().notNull(),
     attempts: integer('attempts').notNull().default(0),
     facts: jsonb('facts').$type<Record<string, unknown>>().notNull().default({}),
     createdAt: instant('created_at').notNull(),

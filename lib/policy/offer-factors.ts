@@ -22,7 +22,7 @@ export type Offer = {
 const noticeOrder = { normal: 0, discouraged: 1, backup: 2, never: 3 }
 
 /**
- * What to offer at a sign-in (`purpose` sign-in) or before the factor settings (`change`), first one first (`domain.md`,
+ * What to offer at a sign-in (`purpose` sign-in), before the factor settings (`change`) or to set a new password (`reset`), first one first (`domain.md`,
  * Precedence): the strongest usable factor that can work in this browser; among equals the one that last worked here, then the
  * person's own order (the order of `person.credentials`). Discouraged and backup factors stand behind all others, and are first
  * only where nothing else is left. Empty where nothing usable is held. What the person holds at another system is never offered.
@@ -32,14 +32,15 @@ export function offerFactors(
   person: PersonFacts,
   traits: Record<FactorType, FactorTraits>,
   hints: BrowserHints,
-  purpose: 'sign-in' | 'change' = 'sign-in',
+  purpose: 'sign-in' | 'change' | 'reset' = 'sign-in',
 ): Offer[] {
   const held = groupByFactor(person.credentials, traits, (credential) => credential.provenAt !== null)
   const isOpen = (factor: FactorType): boolean => {
     const answer = decision.factors[factor]
+    if (purpose === 'reset') return answer?.reset !== 'never'
     return purpose === 'change' ? answer?.change !== 'never' : answer?.signIn !== 'never'
   }
-  const level = (factor: FactorType): number => (purpose === 'change' ? 0 : noticeOrder[decision.factors[factor]?.signIn ?? 'normal'])
+  const level = (factor: FactorType): number => (purpose !== 'sign-in' ? 0 : noticeOrder[decision.factors[factor]?.signIn ?? 'normal'])
   const usable = [...held.keys()].filter(isOpen)
   const ranked = usable.toSorted(
     (a, b) =>

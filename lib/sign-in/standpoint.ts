@@ -18,7 +18,7 @@ export async function readStandpoint(
   { address, networks, now }: Pick<Place, 'address' | 'networks' | 'now'>,
 ): Promise<Standpoint> {
   const factors = journey.facts.proofs.map((proof) => ({ factor: proof.factor, at: toInstant(new Date(proof.at)) }))
-  const purpose: Context['purpose'] = journey.purpose === 'change' ? 'change' : 'sign-in'
+  const purpose: Context['purpose'] = journey.purpose === 'change' || journey.purpose === 'reset' ? journey.purpose : 'sign-in'
   const from = networks ? { networks } : { address }
   const decided = await decidePerson(db, { personId: journey.personId, context: { purpose, session: { factors }, ...from }, now })
   return { decided }
@@ -42,11 +42,14 @@ export async function readOffers(
     device,
     isStrong = false,
     isConfirmation = false,
-  }: { purpose: 'sign-in' | 'change'; device: string | null; isStrong?: boolean; isConfirmation?: boolean },
+  }: { purpose: 'sign-in' | 'change' | 'reset'; device: string | null; isStrong?: boolean; isConfirmation?: boolean },
 ): Promise<Offers> {
   const known = await findKnownDevice(db, device, decided.personId)
   const hints = { cannotWork: [], lastWorked: known?.lastFactor ?? null }
-  const offers = offerFactors(decided.decision, decided.facts, factorTraits, hints, purpose)
+  // To set a new password the mailbox has answered already: a second code to a mailbox is no second method (SR-62).
+  const offers = offerFactors(decided.decision, decided.facts, factorTraits, hints, purpose).filter(
+    ({ factor }) => purpose !== 'reset' || factor !== 'email-otp',
+  )
   const hasPass = !isConfirmation && hasPassAt(decided.facts, decided.at)
   const { recoveryCodesLeft } = decided.facts
   return toOffers({ offers, traits: factorTraits, perCredential, recoveryCodesLeft, hasPass, isStrong })

@@ -16,7 +16,14 @@ import type { Refused, VerificationResult } from './types'
 import { inTransaction } from './undo'
 import { makeVerified } from './verified'
 
-type Attempt = { challengeId: string; boundTo: string; purpose: 'sign-in' | 'change' | 'trial'; input: unknown; address: string; now: Date }
+type Attempt = {
+  challengeId: string
+  boundTo: string
+  purpose: 'sign-in' | 'change' | 'reset' | 'trial'
+  input: unknown
+  address: string
+  now: Date
+}
 type Reserved = { challenge: Challenge; factor: AnyFactor; state: unknown; personId: string | null; compared: CredentialRow[] }
 
 /**

@@ -19,7 +19,7 @@ export async function beginVerification(
     personId: string | null
     factor: string
     choice?: unknown
-    purpose: 'sign-in' | 'change'
+    purpose: 'sign-in' | 'change' | 'reset'
     boundTo: string
     address: string
     now: Date
@@ -35,7 +35,7 @@ export async function beginWith(
     personId: string | null
     factor: string
     choice?: unknown
-    purpose: 'sign-in' | 'change' | 'trial'
+    purpose: 'sign-in' | 'change' | 'reset' | 'trial'
     credentialId?: string
     boundTo: string
     address: string

@@ -14,7 +14,13 @@ import type { ChallengePurpose, Refused } from './types'
 export type Challenge = typeof challenges.$inferSelect
 
 export const triesPerChallenge = 5
-const lives: Record<ChallengePurpose, number> = { 'sign-in': minutes(5), change: minutes(5), trial: minutes(5), enrol: minutes(20) }
+const lives: Record<ChallengePurpose, number> = {
+  'sign-in': minutes(5),
+  change: minutes(5),
+  trial: minutes(5),
+  reset: minutes(5),
+  enrol: minutes(20),
+}
 
 /** What `state` holds, sealed: the room's state and the credentials that a guess is compared with. */
 const envelope = z.strictObject({ state: z.unknown(), compares: z.array(z.string()) })

@@ -2,7 +2,7 @@
 import type { Enrolled, Shown, Verified } from '@/lib/factors/factor'
 import type { ErrorCode } from '@/lib/platform/errors'
 
-export type ChallengePurpose = 'sign-in' | 'change' | 'enrol' | 'trial'
+export type ChallengePurpose = 'sign-in' | 'change' | 'enrol' | 'trial' | 'reset'
 
 /** Why not. `counts`: it was a failed guess and used up a try. */
 export type Refused = { ok: false; reason: ErrorCode; counts: boolean; values: Record<string, string | number> }

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
+import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { loadReader } from '@/app/reader'
 import { readUserAgent } from '@/lib/people/browsers/user-agent'
@@ -45,6 +46,9 @@ export default async function MePage() {
       {me.actor.access === 'full' ? (
         <section className={classes.part}>
           <h2>{t('settings.title')}</h2>
+          <p>
+            <Link href="/me/password">{t('password.change')}</Link>
+          </p>
           <PreferencesForm locale={me.actor.person.locale ?? ''} zone={me.actor.person.zone ?? ''} organisationZone={organisation.zone} />
         </section>
       ) : null}

@@ -2,6 +2,7 @@
 
 import { refresh } from 'next/cache'
 import { redirect } from 'next/navigation'
+import { after } from 'next/server'
 import { z } from 'zod'
 import { action } from '@/lib/auth/action'
 import { clearJourneyCookie, readJourneyToken, writeJourneyCookie, writePasskeyCookie } from '@/lib/auth/journey-cookies'
@@ -15,6 +16,7 @@ import { giveActivationCode } from '@/lib/sign-in/steps/activate'
 import { chooseFactor, showOtherWays } from '@/lib/sign-in/steps/choose-factor'
 import { beginConfirmation } from '@/lib/sign-in/steps/confirm'
 import { identify } from '@/lib/sign-in/steps/identify'
+import { beginReset, giveResetCode, sendResetCode } from '@/lib/sign-in/steps/reset-password'
 import { beginPasskey } from '@/lib/sign-in/steps/use-passkey'
 import { endPrevious } from './end-previous'
 import { nonce } from './steps/input'
@@ -48,6 +50,22 @@ export const pickFactor = action({ who: 'anyone', input: z.strictObject({ nonce,
 
 export const openOtherWays = action({ who: 'anyone', input: z.strictObject({ nonce }) }, async ({ input, db, now }) =>
   takeStep(now, input.nonce, (ticket, place) => showOtherWays(db, ticket, place)),
+)
+
+/** Forgotten: the page asks for a code that is mailed after the answer, so that nobody learns from its time who is a member. */
+export const startReset = action({ who: 'anyone', input: z.strictObject({ nonce }) }, async ({ input, db, now }) => {
+  refresh()
+  const ticket = await readJourneyToken()
+  if (!ticket) throw new Refusal('journey-moved')
+  const place = await readPlace(now)
+  const { token, mail } = await beginReset(db, { token: ticket, nonce: input.nonce }, place)
+  await writeJourneyCookie(token)
+  if (mail) after(() => sendResetCode(db, mail, place))
+})
+
+export const submitResetCode = action(
+  { who: 'anyone', input: z.strictObject({ nonce, code: z.string().trim().min(1, 'field-required').max(100) }) },
+  async ({ input, db, now }) => takeStep(now, input.nonce, (ticket, place) => giveResetCode(db, ticket, input, place)),
 )
 
 /** Options for a passkey alone. Changes nothing on the page: the browser may show them under the name field. */

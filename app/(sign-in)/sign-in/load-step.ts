@@ -17,7 +17,7 @@ export type LoadedStep = {
   login: string
   organisation: Organisation
   /** Only once somebody has proven something: before that the page knows nothing about anybody. */
-  stand: (Standpoint & { credentials: CredentialView[]; offers: Offers; purpose: 'sign-in' | 'change' }) | null
+  stand: (Standpoint & { credentials: CredentialView[]; offers: Offers; purpose: 'sign-in' | 'change' | 'reset' }) | null
 }
 
 /** The journey of this browser with what its page shows, or null where none of these purposes is under way. Changes nothing. */
@@ -32,7 +32,7 @@ export function loadStep(purposes: JourneyPurpose[]): Promise<LoadedStep | null>
     const organisation = await getOrganisation(db)
     const login = readLogin(journey)
     const { personId } = journey
-    const isProven = journey.facts.proofs.length > 0 || journey.purpose === 'change'
+    const isProven = journey.facts.proofs.length > 0 || journey.purpose === 'change' || journey.facts.reset?.isAnswered === true
     if (!isProven || personId === null) return { journey, login, organisation, stand: null }
     const place = await readPlace(now)
     const standpoint = await readStandpoint(db, { ...journey, personId }, place)

@@ -6,8 +6,10 @@ import { StartOver } from './start-over'
 import { StepForm } from './step-form'
 import { useJourneyStep } from './take-step'
 
+type Props = { nonce: string; login: string; minimum: number; isReset: boolean }
+
 /** Fifteen characters while there is no factor; length is what counts, so a sentence is welcome. */
-export function NewPasswordForm({ nonce, login }: { nonce: string; login: string }) {
+export function NewPasswordForm({ nonce, login, minimum, isReset }: Props) {
   const t = useTranslations('signIn')
   const words = useTranslations('errors')
   const { error, isPending, send } = useJourneyStep()
@@ -17,13 +19,13 @@ export function NewPasswordForm({ nonce, login }: { nonce: string; login: string
       submit={(form) => send({ step: 'new-password', nonce, password: String(form.get('password')) })}
       isPending={isPending}
       error={isOfField ? null : error}
-      button={t('newPassword.submit')}
+      button={t(isReset ? 'newPassword.resetSubmit' : 'newPassword.submit')}
       after={<StartOver label={t('startOver')} />}
     >
       <PasswordField
         login={login}
         label={t('newPassword.label')}
-        description={t('newPassword.hint')}
+        description={t('newPassword.hint', { minimum })}
         error={isOfField ? words(error.fields?.password ?? error.code, error.values) : null}
         autoComplete="new-password"
         maxLength={256}

@@ -2,6 +2,7 @@
 
 import { Group } from '@mantine/core'
 import { useTranslations } from 'next-intl'
+import { Forgot } from './forgot'
 import { PasskeyEntry } from './passkey-entry'
 import { PasswordField } from './password-field'
 import { StartOver } from './start-over'
@@ -25,6 +26,7 @@ export function PasswordForm({ nonce, login, isConfirmation = false }: { nonce: 
             <PasskeyEntry />
             <Group justify="space-between">
               <StartOver label={t('otherName')} />
+              <Forgot nonce={nonce} />
             </Group>
           </>
         )

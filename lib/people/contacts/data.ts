@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { contacts } from '@/db/schema/people'
 import { maskAddress } from '../rules'
@@ -28,4 +28,15 @@ export async function listContacts(db: Db, personId: string): Promise<Contact[]>
     confirmedAt,
     createdAt,
   }))
+}
+
+/** Where a person can be reached without this sign-in: confirmed addresses that are not circular, whole. For sending, never for showing. */
+export async function listConfirmedAddresses(db: Db, personId: string): Promise<string[]> {
+  const rows = await db
+    .select({ address: contacts.address })
+    .from(contacts)
+    .where(
+      and(eq(contacts.personId, personId), isNull(contacts.removedAt), isNotNull(contacts.confirmedAt), eq(contacts.isCircular, false)),
+    )
+  return rows.map(({ address }) => address)
 }

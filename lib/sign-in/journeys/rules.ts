@@ -14,9 +14,10 @@ export const follows: Record<Step, readonly Step[]> = {
   identify: ['password', 'choose', 'challenge', 'notice', 'finish', 'stopped'],
   password: ['choose', 'challenge', 'notice', 'finish', 'stopped'],
   activation: ['new-password'],
-  'new-password': ['choose', 'challenge', 'notice', 'finish', 'stopped'],
+  'new-password': ['choose', 'challenge', 'notice', 'finish', 'stopped', 'done'],
+  'reset-code': ['choose', 'challenge', 'new-password', 'stopped'],
   choose: ['challenge'],
-  challenge: ['choose', 'challenge', 'password', 'notice', 'finish', 'stopped'],
+  challenge: ['choose', 'challenge', 'password', 'notice', 'finish', 'stopped', 'new-password'],
   notice: ['finish'],
   // Policy is asked once more at the end, and may ask for more by then.
   finish: ['done', 'choose', 'challenge', 'notice', 'stopped'],

@@ -7,13 +7,14 @@ export type Step =
   | 'password'
   | 'activation'
   | 'new-password'
+  | 'reset-code'
   | 'choose'
   | 'challenge'
   | 'notice'
   | 'finish'
   | 'stopped'
   | 'done'
-export type JourneyPurpose = 'sign-in' | 'activation' | 'change'
+export type JourneyPurpose = 'sign-in' | 'activation' | 'change' | 'reset'
 
 /** Why a journey ends without a session. Each has its own page with the way out. */
 export type StopReason = 'locked' | 'refused' | 'desk' | 'activation' | 'closed'
@@ -22,7 +23,7 @@ export type StopReason = 'locked' | 'refused' | 'desk' | 'activation' | 'closed'
 export type OpenChallenge = {
   id: string
   factor: string
-  purpose: 'sign-in' | 'change'
+  purpose: 'sign-in' | 'change' | 'reset'
   credentialId: string | null
   channel: 'sms' | 'voice' | null
   show: Record<string, unknown>
@@ -45,6 +46,8 @@ export type JourneyFacts = {
   isStrong?: boolean
   /** `activation`: the code, sealed with the journey's id; used up when the password is set. */
   activation?: { sealed: string }
+  /** `reset`: the keyed hash of the code that was mailed (none where nobody was meant), and whether it was answered. */
+  reset?: { hash: string | null; isAnswered: boolean }
   next?: string
 }
 

@@ -10,6 +10,7 @@ import { inHashingSlot } from '../passwords/hashing-slots'
 import { makeFirstProof } from '../proofs'
 import { endSessionsOf } from '../sessions/mutations'
 import { advance } from './advance'
+import { setResetPassword } from './reset-password'
 
 /**
  * Looks at an activation code without using it up: somebody who is interrupted before they have a password can type it
@@ -31,12 +32,13 @@ export async function giveActivationCode(db: Db, { code, now }: { code: string; 
 }
 
 /**
- * Uses the code up and sets the password, both or neither, and signs in. Refuses what `setPassword` and
+ * Uses the code up and sets the password, both or neither, and signs in; a reset ends where it began, at the sign-in. Refuses what `setPassword` and
  * `redeemActivationCode` refuse; a refused password leaves the code as it was.
  */
 export async function choosePassword(db: Db, ticket: Ticket, { password }: { password: string }, place: Place): Promise<Journey> {
   const { now, address } = place
   const journey = await claimStep(db, ticket, ['new-password'], now)
+  if (journey.purpose === 'reset') return setResetPassword(db, journey, { password }, place)
   const { activation, ...facts } = journey.facts
   const { personId } = journey
   if (!activation || personId === null) throw new Refusal('journey-moved')

@@ -25,6 +25,7 @@ export async function advance(
     ...journey,
     facts: { ...facts, proofs: [...facts.proofs, ...proofs.map((proof) => toSessionFactor(proof, isVerified))] },
   }
+  if (journey.purpose === 'reset') return moveJourney(db, proven, { step: 'new-password', facts: proven.facts })
   if (journey.purpose === 'change') return moveJourney(db, proven, { step: 'finish', facts: proven.facts })
   const standpoint = await readStandpoint(db, proven, place)
   const next = planStep(proven, standpoint)

@@ -38,7 +38,7 @@ export async function chooseFactor(
   })
   const { factor, channel = null } = choice
   if (offers.recovery.some((one) => one === factor))
-    return openChallenge(db, named, { factor, credentialId: null, channel: null, purpose: 'change' }, place)
+    return openChallenge(db, named, { factor, credentialId: null, channel: null, purpose: purpose === 'reset' ? 'reset' : 'change' }, place)
   const all = offers.first ? [offers.first, ...offers.others] : []
   const offer = all.find((one) => one.factor === factor && (choice.credentialId === undefined || one.credentialId === choice.credentialId))
   if (!offer) throw new Refusal('not-offered')

@@ -2,9 +2,9 @@ import type { Journey } from '../journeys/types'
 import type { Standpoint } from '../standpoint'
 import { planStep } from './advance'
 
-/** Whether a challenge of this journey is for signing in, or for opening a change (late enrolment, confirmation). */
-export function findPurpose(journey: Journey, standpoint: Standpoint): 'sign-in' | 'change' {
-  if (journey.purpose === 'change') return 'change'
+/** Whether a challenge of this journey is for signing in, for opening a change (late enrolment, confirmation), or for a new password. */
+export function findPurpose(journey: Journey, standpoint: Standpoint): 'sign-in' | 'change' | 'reset' {
+  if (journey.purpose === 'change' || journey.purpose === 'reset') return journey.purpose
   const next = planStep(journey, standpoint)
   return next.step === 'challenge' ? next.purpose : 'sign-in'
 }

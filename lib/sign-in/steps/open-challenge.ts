@@ -9,7 +9,7 @@ export type Wanted = {
   factor: string
   credentialId: string | null
   channel: 'sms' | 'voice' | null
-  purpose: 'sign-in' | 'change'
+  purpose: 'sign-in' | 'change' | 'reset'
   isPicked?: boolean
 }
 

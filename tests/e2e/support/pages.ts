@@ -20,6 +20,7 @@ export async function listPages(personId: string): Promise<string[]> {
       '/me/factors/recovery-codes',
       '/me/activity',
       '/me/sessions',
+      '/me/password',
     ],
     ...[
       '/console',

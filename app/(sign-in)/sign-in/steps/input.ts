@@ -17,5 +17,5 @@ export const stepInput = z.discriminatedUnion('step', [
 
 export type StepInput = z.input<typeof stepInput>
 
-/** Where it led: to a session and the page that comes first, or to another step on the same page. */
+/** Where it led: to a session and the page that comes first, to the sign-in with a new password, or to another step on the same page. */
 export type StepResult = { step: Step; landing: string | null }

@@ -28,6 +28,11 @@ export const POST = call({ who: 'anyone', input: stepInput }, async ({ input, db
   const journey = await take(db, { token, nonce: input.nonce }, input, place)
   if (isPasskey) await promotePasskeyCookie(token)
   const { step } = journey
+  // A new password ends in no session: whoever has set it signs in with it (SR-62).
+  if (step === 'done') {
+    await clearJourneyCookie()
+    return { step, landing: '/sign-in?reset=1' }
+  }
   return { step, landing: step === 'finish' ? await end(db, journey, place) : null }
 })
 
