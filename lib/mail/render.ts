@@ -24,7 +24,7 @@ export function renderMail(id: string, template: MailTemplate, locale: Locale, s
   const parts = {
     greeting: word('mailFrame.greeting', { name: sealed.name }),
     body,
-    notYou: reportsChange.test(template) ? word('mailFrame.notYou') : null,
+    notYou: params.notMe ? word('mailFrame.notMe', { link: params.notMe }) : reportsChange.test(template) ? word('mailFrame.notYou') : null,
     contact: sender.contact
       ? word('mailFrame.contact', { organisation: sender.organisation, contact: sender.contact })
       : sender.organisation,

@@ -5,7 +5,7 @@ export type MailTemplate = keyof (typeof en)['mail']
 
 /**
  * What fills a template. A string in the form of `Date.toISOString()` is printed in the reader's language and zone, with the
- * zone; the key `factor` holds a factor's type and is printed by its name.
+ * zone; the key `factor` holds a factor's type and is printed by its name; `notMe` is the link that stands under a report of a change.
  */
 export type MailParams = Record<string, string | number>
 

@@ -110,18 +110,18 @@ async function storeSuccess(
   const { personId } = row
   return inTransaction<VerificationResult | 'changed'>(db, async (tx, undo) => {
     const isSpent = factor.isSpent?.(finding.data) ?? false
+    // Beside the mailbox a pass helps to a new password and opens nothing: it is kept for the sign-in that it was handed out for.
+    const isKept = isSpent && purpose === 'reset'
+    const changed = {
+      data: finding.data,
+      ...(finding.secret === undefined ? {} : { secret: seal(JSON.stringify(finding.secret), personId) }),
+      provenAt: row.provenAt ?? now,
+      ...(isSpent ? { ...emptied, removedAt: now, removedBy: personId } : {}),
+    }
     const store = async () => {
       const [stored] = await tx
         .update(credentials)
-        .set({
-          data: finding.data,
-          ...(finding.secret === undefined ? {} : { secret: seal(JSON.stringify(finding.secret), personId) }),
-          failures: 0,
-          version: sql`${credentials.version} + 1`,
-          lastUsedAt: now,
-          provenAt: row.provenAt ?? now,
-          ...(isSpent ? { ...emptied, removedAt: now, removedBy: personId } : {}),
-        })
+        .set({ failures: 0, version: sql`${credentials.version} + 1`, lastUsedAt: now, ...(isKept ? {} : changed) })
         .where(
           and(
             eq(credentials.id, row.id),

@@ -3,6 +3,7 @@ import { recordAudit } from '@/lib/audit/mutations'
 import { findFactor } from '@/lib/factors/registry'
 import { notifyPerson } from '@/lib/mail/mutations'
 import type { MailTemplate } from '@/lib/mail/types'
+import { openObjection } from '@/lib/people/objections/mutations'
 import type { CredentialRow } from './held'
 import type { CorridorActor } from './types'
 
@@ -20,6 +21,9 @@ export function detailsOf(row: Pick<CredentialRow, 'factor' | 'data'>): Record<s
   const data = factor?.data.safeParse(row.data)
   return data?.success ? (factor?.describe(data.data).details ?? {}) : {}
 }
+
+/** Changes whose notice carries a link by which its reader says that it was not them. */
+const canBeDisowned = new Set(['credential.enrolled', 'credential.removed', 'credential.used', 'credential.replaced'])
 
 /**
  * Writes a change of a credential into the audit log and tells its owner at every address, in the caller's transaction
@@ -51,10 +55,14 @@ export async function recordCredentialChange(
     Object.entries(detailsOf(row)).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
   )
   const address = (actor.kind === 'person' ? actor.address : c.address) || '–'
+  const { id: credentialId, personId } = row
+  const notMe: Record<string, string> = canBeDisowned.has(c.action)
+    ? { notMe: await openObjection(db, { personId, kind: 'credential', credentialId, now }) }
+    : {}
   await notifyPerson(db, {
     personId: row.personId,
     template: c.template,
-    params: { ...numbers, factor: row.factor, label: nameCredential(row), at: now.toISOString(), address },
+    params: { ...numbers, ...notMe, factor: row.factor, label: nameCredential(row), at: now.toISOString(), address },
     now,
   })
 }

@@ -6,6 +6,7 @@ import { messages } from '@/db/schema/messages'
 import { contacts, people } from '@/db/schema/people'
 import { sessions } from '@/db/schema/sign-in'
 import { verifyPassword } from '@/lib/people/passwords/mutations'
+import { recordProofing } from '@/lib/people/proofing/mutations'
 import { seal } from '@/lib/platform/crypto'
 import { after as later, minutes } from '@/lib/platform/duration'
 import { newId } from '@/lib/platform/ids'
@@ -18,9 +19,10 @@ import { identify } from '@/lib/sign-in/steps/identify'
 import { beginReset, giveResetCode, sendResetCode } from '@/lib/sign-in/steps/reset-password'
 import { enrolRecoveryCodes } from '../support/credentials'
 import { useDatabase } from '../support/database'
+import { person } from '../support/people'
 import { createRandom } from '../support/random'
 import { credential, plan, runningRollout, wave } from '../support/rollouts'
-import { holdTotp, journeyOf, personWithPassword, place, signInWithPassword, ticketOf, totpCode } from '../support/sign-in'
+import { holdTotp, journeyOf, personWithPassword, place, signInWithPassword, takeFirstSteps, ticketOf, totpCode } from '../support/sign-in'
 
 const database = useDatabase()
 const now = new Date('2026-06-10T01:00:00Z')
@@ -107,6 +109,26 @@ describe('a second method is asked for where a factor is held', () => {
     expect(await answer(token, codes[0] ?? '')).toMatchObject({ step: 'new-password' })
     await choose(token)
     expect(await wasReset(somebody.id)).toBe(true)
+  })
+
+  test('a pass of the desk, which is kept for the sign-in that it was handed out for', async () => {
+    const { db } = database
+    const somebody = await member()
+    await holdTotp(db, somebody.id, { disabledAt: now, disabledWhy: 'lost' })
+    const desk = { id: (await person(db, { roles: ['support'] })).id, roles: ['support' as const], address: '192.0.2.1' }
+    const handed = await recordProofing(db, {
+      ...{ personId: somebody.id, actor: desk, method: 'document' as const, isRecognised: true, note: 'Card', startsAt: null, now },
+    })
+    const pass = handed.kind === 'handed-out' ? handed.code : ''
+    const { token, mail } = await begin(somebody.login)
+    expect(await give(token, mail?.code ?? '')).toMatchObject({ facts: { challenge: { factor: 'temporary-pass', purpose: 'reset' } } })
+    expect(await answer(token, pass)).toMatchObject({ step: 'new-password' })
+    await choose(token)
+    const { token: again, journey } = await takeFirstSteps(db, somebody.login, now, { password: newPassword })
+    expect(journey).toMatchObject({ step: 'challenge', facts: { challenge: { factor: 'temporary-pass', purpose: 'change' } } })
+    expect(await answer(again, pass)).toMatchObject({ step: 'finish' })
+    const third = await takeFirstSteps(db, somebody.login, now, { password: newPassword })
+    expect(third.journey).toMatchObject({ step: 'stopped' })
   })
 
   test('never a second code to a mailbox, nor a factor that a restriction has taken this from', async () => {

@@ -196,6 +196,8 @@ describe('who may', () => {
     await expect(look(support.id, support)).rejects.toMatchObject({ code: 'pass-own' })
     await expect(look(admin.id, support)).rejects.toMatchObject({ code: 'pass-higher-role' })
     await expect(look(gone.id, support)).rejects.toMatchObject({ code: 'pass-not-active' })
+    const bare = await person(db)
+    await expect(look(bare.id, support)).rejects.toMatchObject({ code: 'pass-needs-activation' })
     await expect(look(newId(now), support)).rejects.toMatchObject({ code: 'person-unknown' })
     await expect(look(gone.id, admin, { isRecognised: false })).resolves.toEqual({ kind: 'not-recognised' })
   })

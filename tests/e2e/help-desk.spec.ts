@@ -1,39 +1,17 @@
 /** The desk lets somebody back in whose phone is gone: recognised, a pass read aloud, a passkey set up; and those whom it does not. */
-import { mkdirSync } from 'node:fs'
-import { hash } from '@node-rs/argon2'
 import { expect, test } from '@playwright/test'
-import { contacts } from '@/db/schema/people'
-import { seal } from '@/lib/platform/crypto'
-import { newId } from '@/lib/platform/ids'
-import { credential } from '../support/rollouts'
-import { db, findAccount, makePerson } from './support/installation'
+import { findAccount, makePerson } from './support/installation'
+import { look as keepPicture } from './support/look'
+import { holdApp, makeMember } from './support/members'
 import { openSession } from './support/pages'
 import { readMail, registerPasskey, type Visitor, visit } from './support/visitor'
 
 const password = 'a long password for the desk 3'
-const ago = (days: number) => new Date(Date.now() - days * 86_400_000)
+const look = (visitor: Visitor, name: string) => keepPicture(visitor, 'desk', name)
 
-/** With `LOOK` set, every page is kept as a picture, light and dark. */
-async function look({ page }: Visitor, name: string): Promise<void> {
-  if (!process.env.LOOK) return
-  mkdirSync('test-results/desk', { recursive: true })
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    await page.screenshot({ path: `test-results/desk/${name}-${colorScheme}.png`, fullPage: true })
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-}
-
-async function makeOwner(login: string, chosen: Partial<Parameters<typeof makePerson>[0]> = {}): Promise<string> {
-  const personId = await makePerson({ login, name: `Owner ${login}`, passwordHash: await hash(password), arrivedAt: ago(1), ...chosen })
-  const at = ago(1)
-  await db.insert(contacts).values({
-    ...{ id: newId(at), personId, address: `${login}@mail.example`, source: 'import' as const, confirmedAt: at, createdAt: at },
-  })
-  await credential(db, personId, 'totp', {
-    ...{ label: 'Lost phone', data: { lastStep: 0 }, secret: seal(JSON.stringify({ key: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }), personId) },
-    ...{ createdAt: at, provenAt: at, lastUsedAt: at },
-  })
+async function makeOwner(login: string, chosen: Partial<Parameters<typeof makeMember>[1]> = {}): Promise<string> {
+  const personId = await makeMember(password, { login, name: `Owner ${login}`, ...chosen })
+  await holdApp(personId, 'Lost phone')
   return personId
 }
 

@@ -1,39 +1,15 @@
 /** Passwords: forgotten, by the mailbox and the app; changed, with a fresh proof; and what each of them ends. */
-import { mkdirSync } from 'node:fs'
-import { hash } from '@node-rs/argon2'
 import { expect, test } from '@playwright/test'
 import { generateSync } from 'otplib'
-import { contacts } from '@/db/schema/people'
-import { seal } from '@/lib/platform/crypto'
-import { newId } from '@/lib/platform/ids'
-import { credential } from '../support/rollouts'
-import { db, makePerson, makeSession } from './support/installation'
+import { makeSession } from './support/installation'
+import { look as keepPicture } from './support/look'
+import { appKey, findInMail, holdApp, makeMember } from './support/members'
 import { openSession } from './support/pages'
-import { readMail, type Visitor, visit } from './support/visitor'
+import { type Visitor, visit } from './support/visitor'
 
 const oldPassword = 'the password before 1'
 const newPassword = 'eleven paper boats drift by'
-const key = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
-
-/** With `LOOK` set, every page is kept as a picture, light and dark. */
-async function look({ page }: Visitor, name: string): Promise<void> {
-  if (!process.env.LOOK) return
-  mkdirSync('test-results/password', { recursive: true })
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    await page.screenshot({ path: `test-results/password/${name}-${colorScheme}.png`, fullPage: true })
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
-}
-
-async function makeMember(login: string, locale: 'ja' | 'en'): Promise<string> {
-  const at = new Date(Date.now() - 86_400_000)
-  const personId = await makePerson({ login, name: login, locale, passwordHash: await hash(oldPassword), arrivedAt: at })
-  await db.insert(contacts).values({
-    ...{ id: newId(at), personId, address: `${login}@mail.example`, source: 'import' as const, confirmedAt: at, createdAt: at },
-  })
-  return personId
-}
+const look = (visitor: Visitor, name: string) => keepPicture(visitor, 'password', name)
 
 async function reachPassword({ page, t }: Visitor, login: string): Promise<void> {
   await page.goto('/sign-in')
@@ -48,11 +24,8 @@ for (const [language, width] of [
 ] as const)
   test(`forgotten: a code by mail, a code from the app, a new password, and a sign-in with it (${language})`, async ({ browser }) => {
     const login = `forgot-e2e-${language}`
-    const personId = await makeMember(login, language)
-    const at = new Date(Date.now() - 86_400_000)
-    await credential(db, personId, 'totp', {
-      ...{ data: { lastStep: 0 }, secret: seal(JSON.stringify({ key }), personId), createdAt: at, provenAt: at, lastUsedAt: at },
-    })
+    const personId = await makeMember(oldPassword, { login, locale: language })
+    await holdApp(personId, 'App')
     const elsewhere = await makeSession(personId, ['password', 'totp'])
     const visitor = await visit(browser, language, { width })
     const { page, t } = visitor
@@ -65,22 +38,12 @@ for (const [language, width] of [
     await field.fill('AAAA-AAAA')
     await page.keyboard.press('Enter')
     await expect(page.getByText(t('errors.code-wrong'))).toBeVisible()
-    let code = ''
-    await expect
-      .poll(
-        async () => {
-          const texts = (await readMail(`${login}@mail.example`)).map(({ text }) => text)
-          code = texts.map((text) => /\b[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}\b/.exec(text)?.[0] ?? '').find((one) => one !== '') ?? ''
-          return code
-        },
-        { timeout: 20_000 },
-      )
-      .not.toBe('')
+    const code = await findInMail(login, /\b[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}\b/)
     await field.fill(code)
     await page.keyboard.press('Enter')
     await expect(page.getByLabel(t('ui.code.label'))).toBeVisible()
     await look(visitor, `${language}-3-app`)
-    await page.getByLabel(t('ui.code.label')).fill(generateSync({ secret: key }))
+    await page.getByLabel(t('ui.code.label')).fill(generateSync({ secret: appKey }))
     await page.keyboard.press('Enter')
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(t('signIn.newPassword.resetTitle'))
     await page.getByLabel(t('signIn.newPassword.label'), { exact: true }).fill('short')
@@ -125,7 +88,7 @@ for (const [language, width] of [
 ] as const)
   test(`changed with a fresh proof; the other session ends, this one stays (${language})`, async ({ browser }) => {
     const login = `change-e2e-${language}`
-    const personId = await makeMember(login, language)
+    const personId = await makeMember(oldPassword, { login, locale: language })
     const other = await visit(browser, language)
     await openSession(other.page, personId, ['password'])
     const visitor = await visit(browser, language, { width })

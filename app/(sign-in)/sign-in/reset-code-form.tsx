@@ -1,9 +1,10 @@
 'use client'
 
-import { Text, TextInput } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useTranslations } from 'next-intl'
-import { useActionState, useState } from 'react'
+import { useActionState } from 'react'
 import { submitResetCode } from './actions'
+import { PrintedCodeField } from './printed-code-field'
 import { StartOver } from './start-over'
 import { StepForm } from './step-form'
 
@@ -12,7 +13,6 @@ export function ResetCodeForm({ nonce }: { nonce: string }) {
   const t = useTranslations('signIn')
   const words = useTranslations('errors')
   const [result, submit, isPending] = useActionState(submitResetCode, null)
-  const [code, setCode] = useState('')
   const error = result && !result.ok ? result.error : null
   const isOfField = error !== null && (error.code.startsWith('code-') || error.fields?.code !== undefined)
   return (
@@ -32,21 +32,10 @@ export function ResetCodeForm({ nonce }: { nonce: string }) {
     >
       <Text>{t('reset.text')}</Text>
       <input type="hidden" name="nonce" value={nonce} />
-      <TextInput
-        name="code"
+      <PrintedCodeField
         label={t('reset.label')}
         description={t('reset.hint')}
-        inputWrapperOrder={['label', 'input', 'description', 'error']}
-        value={code}
-        onChange={(event) => setCode(event.currentTarget.value)}
         error={isOfField ? words(error.fields?.code ?? error.code, error.values) : null}
-        autoComplete="one-time-code"
-        autoCapitalize="characters"
-        autoCorrect="off"
-        spellCheck={false}
-        maxLength={100}
-        size="lg"
-        autoFocus
       />
     </StepForm>
   )

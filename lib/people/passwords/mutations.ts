@@ -7,6 +7,7 @@ import type { AuditActor } from '@/lib/audit/types'
 import { notifyPerson } from '@/lib/mail/mutations'
 import { Refusal } from '@/lib/platform/errors'
 import { getPerson } from '../data'
+import { openObjection } from '../objections/mutations'
 import { getOrganisation } from '../organisation/data'
 import { hashPassword, matchesHash, mustRehash } from './hash'
 import { checkPasswordRules, longestPassword } from './rules'
@@ -32,7 +33,8 @@ export async function setPassword(
     await tx.update(people).set({ passwordHash, passwordChangedAt: now }).where(eq(people.id, personId))
     await recordAudit(tx, { at: now, action: 'password.set', actor, personId })
     const address = actor.kind === 'person' ? (actor.address ?? '') : ''
-    await notifyPerson(tx, { personId, template: 'password-set', params: { at: now.toISOString(), address }, now })
+    const notMe = await openObjection(tx, { personId, kind: 'password', now })
+    await notifyPerson(tx, { personId, template: 'password-set', params: { at: now.toISOString(), address, notMe }, now })
   })
 }
 

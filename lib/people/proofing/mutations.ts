@@ -23,7 +23,7 @@ export type Recorded = { kind: 'not-recognised' } | { kind: 'waiting' } | ({ kin
  * alarm with every administrator. Recognised: a pass is handed out at once, its code in the answer and nowhere else; or, for
  * somebody with rights here, a repeated pass, or after an alarm, the request waits for a second person.
  *
- * Refuses with `person-unknown`, `pass-own`, `pass-higher-role`, `pass-not-active`, `pass-start`, `pass-waiting`.
+ * Refuses with `person-unknown`, `pass-own`, `pass-higher-role`, `pass-not-active`, `pass-needs-activation`, `pass-start`, `pass-waiting`.
  */
 export async function recordProofing(
   db: Db,
@@ -47,6 +47,8 @@ export async function recordProofing(
     }
     const standing = standingAt(person, now)
     if (standing === 'left' || standing === 'suspended') throw new Refusal('pass-not-active')
+    // A pass stands beside a password: without one there is nothing for it to stand beside.
+    if (person.passwordHash === null) throw new Refusal('pass-needs-activation')
     const needs = listNeeds(receiver, { ...receiver, now })
     const start = judgeStart({ startsAt: input.startsAt, recordedAt: now }, needs)
     if (!start.ok) throw new Refusal(start.code)

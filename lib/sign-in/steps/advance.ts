@@ -6,6 +6,7 @@ import { moveJourney } from '../journeys/mutations'
 import type { Journey, Place } from '../journeys/types'
 import { type Next, planNext } from '../plan-next'
 import { type FirstProof, toSessionFactor } from '../proofs'
+import { isSecondFactor } from '../recovery'
 import { hasPassAt, readOffers, readStandpoint, type Standpoint } from '../standpoint'
 import { openChallenge } from './open-challenge'
 
@@ -36,7 +37,9 @@ export async function advance(
 
 /** The next step by what the journey has shown and what policy says now. */
 export function planStep(journey: Journey, { decided }: Standpoint): Next {
-  const held = decided.facts.credentials.filter(({ source, provenAt, disabled }) => source === 'here' && provenAt !== null && !disabled)
+  const held = decided.facts.credentials.filter(
+    ({ factor, source, provenAt, disabled }) => source === 'here' && provenAt !== null && !disabled && isSecondFactor(factor),
+  )
   return planNext({
     decision: decided.decision,
     standing: readStanding(decided.facts, decided.at),

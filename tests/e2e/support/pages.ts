@@ -12,6 +12,7 @@ export async function listPages(personId: string): Promise<string[]> {
       '/',
       '/sign-in',
       '/sign-in/activate',
+      '/not-me/0193527e-0000-7000-8000-000000000001?token=x',
       '/me',
       '/me/factors/passkey',
       '/me/factors/totp',

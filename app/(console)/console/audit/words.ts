@@ -10,6 +10,7 @@ export const subjects = [
   'challenge',
   'password',
   'activation',
+  'objection',
   'proofing',
   'pass',
   'person',

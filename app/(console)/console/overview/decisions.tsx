@@ -6,6 +6,7 @@ import { type Concern, listConcerns } from '@/lib/adoption/outlook/outlook'
 import { linkToPeople } from '@/lib/adoption/people/schema'
 import type { Actor } from '@/lib/auth/actor'
 import { getRequestTime } from '@/lib/auth/require'
+import { listUnresolved } from '@/lib/people/objections/data'
 import { listDeskTasks } from '@/lib/people/proofing/data'
 import { database } from '@/lib/platform/database'
 import { fromInstant, toInstant } from '@/lib/platform/duration'
@@ -45,18 +46,25 @@ function hrefOf(concern: Concern): string {
 export async function Decisions({ zone, actor }: { zone: string; actor: Actor }) {
   const now = getRequestTime()
   const db = await database()
-  const [t, locale, { rules, next, survey }, lines, desk] = await Promise.all([
+  const isDesk = actor.roles.includes('administrator') || actor.roles.includes('support')
+  const [t, locale, { rules, next, survey }, lines, desk, objections] = await Promise.all([
     getTranslations('console'),
     getLocale(),
     loadSurvey(false),
     listRollouts(db, now),
-    actor.roles.includes('administrator') || actor.roles.includes('support') ? listDeskTasks(db, actor.person.id, now) : [],
+    isDesk ? listDeskTasks(db, actor.person.id, now) : [],
+    isDesk ? listUnresolved(db) : [],
   ])
   const concerns = listConcerns(rules, { now: toInstant(now), byWave: survey.byWave, next, ahead: survey.ahead })
   const reviews = lines.filter((line) => line.newest.state === 'in-review')
-  if (concerns.length + reviews.length + desk.length === 0) return <Text c="dimmed">{t('decisions.none')}</Text>
+  if (concerns.length + reviews.length + desk.length + objections.length === 0) return <Text c="dimmed">{t('decisions.none')}</Text>
   return (
     <ul className={classes.list}>
+      {objections.map(({ id, personId, name, raisedAt }) => (
+        <Item key={id} meaning="blocked" href={`/console/people/${personId}`} title={t('decisions.objection', { name })}>
+          <DateText at={raisedAt} zone={zone} />
+        </Item>
+      ))}
       {desk.map(({ kind, personId, name, by, count }) => (
         <Item
           key={`${kind} ${personId}`}

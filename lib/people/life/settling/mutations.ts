@@ -86,7 +86,7 @@ async function eraseBatch(db: Db, now: Date): Promise<number> {
   const mine = sql`person_id = any(${toArray(personIds)}::uuid[])`
   await db.execute(sql`
     update credentials set data = '{}', secret = null, label = '', device = null, removed_at = coalesce(removed_at, ${at}), version = version + 1 where ${mine}`)
-  for (const table of ['contacts', 'messages', 'known_devices', 'activation_codes', 'person_roles', 'import_rows'])
+  for (const table of ['contacts', 'messages', 'known_devices', 'activation_codes', 'person_roles', 'import_rows', 'objections'])
     await db.execute(sql`delete from ${sql.identifier(table)} where ${mine}`)
   await db.execute(sql`update proofings set note = '' where ${mine}`)
   for (const table of ['sessions', 'sign_in_events'])

@@ -24,6 +24,7 @@ import { FactsForm } from './facts-form'
 import { GrantPanel } from './grants/grant-panel'
 import { HistoryList } from './history-list'
 import { LifeForm } from './life-form'
+import { ObjectionBox } from './objections/objection-box'
 import { PassBox } from './passes/pass-box'
 import { RoleBox } from './role-box'
 import { SignInList } from './sign-in-list'
@@ -75,6 +76,7 @@ export default async function PersonPage({ params, searchParams }: Given) {
       />
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
         <Stack gap="lg">
+          <ObjectionBox personId={id} canResolve={canEdit || actor.roles.includes('support')} />
           <DecisionPanel person={person} at={at} zone={reader.organisation.zone} now={now} />
           <GrantPanel personId={id} owner={canEdit ? actor.person.login : null} now={now} />
           <Panel title={t('person.credentials')}>

@@ -48,9 +48,11 @@ export default async function PassesPage({ params }: Given) {
         ? t('higher')
         : standing === 'left' || standing === 'suspended'
           ? t('closed')
-          : isOpen
-            ? t('waits')
-            : null
+          : !person.hasPassword
+            ? t('noPassword')
+            : isOpen
+              ? t('waits')
+              : null
   return (
     <>
       <PageHead
