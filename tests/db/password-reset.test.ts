@@ -1,4 +1,4 @@
-/** A forgotten password: two methods where a factor is held, never a session, and nothing to learn for whoever asks about others (SR-62, FT-11). */
+/** Longer than 250 lines: one way, walked in every wrong order. A forgotten password: two methods where a factor is held, never a session, and nothing to learn for whoever asks about others (SR-62, FT-11). */
 import { and, eq, isNull } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { auditEvents } from '@/db/schema/audit'
