@@ -67,6 +67,17 @@ const schema = z
     TWILIO_AUTH_TOKEN: z.string().optional(),
     TWILIO_FROM: z.string().optional(),
     TWILIO_BASE_URL: z.url().optional(),
+    SEKISHO_PHONE_COUNTRIES: z
+      .string()
+      .default('')
+      .transform((text) =>
+        text
+          .split(',')
+          .map((country) => country.trim())
+          .filter(Boolean),
+      )
+      .pipe(z.array(z.string().regex(/^[A-Z]{2}$/, 'must be two capitals each, like JP,US'))),
+    SEKISHO_PHONE_DAILY_LIMIT: z.coerce.number().int().min(1).default(100_000),
     SEKISHO_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
     PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
     NODE_ENV: z.string().optional(),

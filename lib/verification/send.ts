@@ -1,8 +1,9 @@
+import parsePhoneNumber from 'libphonenumber-js/max'
 import type { Db } from '@/db/client'
 import type { Delivery } from '@/lib/factors/factor'
 import { notifyAddress } from '@/lib/mail/mutations'
 import { keyedHash } from '@/lib/platform/crypto'
-import { days, minutes } from '@/lib/platform/duration'
+import { days, hours, minutes } from '@/lib/platform/duration'
 import { settings } from '@/lib/platform/env'
 import { queueCode } from '@/lib/telephony/mutations'
 import { type Limit, takeOne } from './throttle'
@@ -25,9 +26,23 @@ const perAddress: Limit[] = [
   { bucket: 'send-address-day', limit: 2_000, windowMs: days(1), moves: false },
 ]
 
+// Whoever is paid for incoming messages has whole blocks of numbers: ten thousand share what stands before the last four digits.
+const perPrefix: Limit[] = [
+  { bucket: 'send-prefix-hour', limit: 200, windowMs: hours(1), moves: false },
+  { bucket: 'send-prefix-day', limit: 1_000, windowMs: days(1), moves: false },
+]
+/** Over everybody, taken last: all senders line up on one row, so it is held as short as can be. */
+const overAll = (): Limit[] => [{ bucket: 'send-phone-day', limit: settings().SEKISHO_PHONE_DAILY_LIMIT, windowMs: days(1), moves: false }]
+
+/** Whether codes are sent to the country of a number; one whose country nobody knows only where all are. */
+function isCountryOpen(number: string): boolean {
+  const open = settings().SEKISHO_PHONE_COUNTRIES
+  return open.length === 0 || open.includes(parsePhoneNumber(number)?.country ?? '')
+}
+
 /**
  * Queues a code within the caps; the first that is reached refuses with `send-limit` and the caller rolls back what the
- * others took. Fails closed: an error here is no send.
+ * others took. Fails closed: an error here is no send. Refuses with `phone-country` where nothing is sent to.
  */
 export async function sendCode(
   db: Db,
@@ -39,11 +54,19 @@ export async function sendCode(
     now,
   }: { delivery: Delivery; challengeId: string; personId: string; address: string; now: Date },
 ): Promise<Refused | null> {
+  const isPhone = delivery.channel !== 'mail'
+  if (isPhone && !isCountryOpen(delivery.to)) return { ok: false, reason: 'phone-country', counts: false, values: {} }
   const caps: [Limit[], string][] = [
     // The canonical recipient, so that spacing, prefixes and case share one bucket.
     [perNumber, delivery.to.toLowerCase()],
     [perPerson, personId],
     [perAddress, address],
+    ...(isPhone
+      ? ([
+          [perPrefix, delivery.to.slice(0, -4)],
+          [overAll(), 'all'],
+        ] satisfies [Limit[], string][])
+      : []),
   ]
   for (const [limits, key] of caps) {
     for (const limit of limits) {

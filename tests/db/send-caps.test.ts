@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { beforeEach, expect, test } from 'vitest'
 import { messages } from '@/db/schema/messages'
 import { after, days, minutes, seconds } from '@/lib/platform/duration'
+import { settings } from '@/lib/platform/env'
 import { newId } from '@/lib/platform/ids'
 import { beginEnrolment } from '@/lib/verification/begin-enrolment'
 import { takeOne } from '@/lib/verification/throttle'
@@ -75,6 +76,34 @@ test('an address gets a hundred codes in ten minutes; a refused send leaves neit
   expect(await database.sql`select bucket, sum(count)::int as n from throttles group by bucket order by bucket`).toEqual(before)
   expect(await db().select().from(messages).where(eq(messages.personId, lone))).toHaveLength(0)
   expect(await database.sql`select 1 from challenges where person_id = ${lone}`).toHaveLength(0)
+})
+
+test('a block of numbers gets two hundred codes in an hour, so that nobody is paid for asking (SR-17, FT-27)', async () => {
+  await database.sql`delete from throttles`
+  const block = (i: number) => `+8170${String(33_330_000 + i)}`
+  const outcomes: Record<string, number> = {}
+  for (let i = 0; i < 230; i++) {
+    const outcome = await send(block(i), after(now, seconds(i)), (await person(db())).id, `203.0.113.${i}`)
+    outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
+  }
+  expect(outcomes).toEqual({ sent: 200, 'send-limit': 30 })
+  expect(await send(fresh(), after(now, seconds(231)))).toBe('sent')
+  expect(await send(block(300), after(now, minutes(61)))).toBe('sent')
+})
+
+test('beyond the limit of a day nothing is sent by phone to anybody; elsewhere than in the named countries never (SR-17)', async () => {
+  await database.sql`delete from throttles`
+  const kept = { ...settings() }
+  Object.assign(settings(), { SEKISHO_PHONE_DAILY_LIMIT: 3, SEKISHO_PHONE_COUNTRIES: ['JP'] })
+  try {
+    const outcomes = await Promise.all(Array.from({ length: 8 }, async () => send(fresh(), now, (await person(db())).id)))
+    expect(outcomes.filter((outcome) => outcome === 'sent')).toHaveLength(3)
+    expect(outcomes.filter((outcome) => outcome === 'send-limit')).toHaveLength(5)
+    expect(await send('+1 212 555 0123', after(now, days(2)))).toBe('phone-country')
+    expect(await send(fresh(), after(now, days(1)))).toBe('sent')
+  } finally {
+    Object.assign(settings(), kept)
+  }
 })
 
 test('takers at the same time do not pass a limit together', async () => {

@@ -2,9 +2,11 @@ import type { Db } from '@/db/client'
 import type { Actor } from '@/lib/auth/actor'
 import { getRequestTime, requirePerson } from '@/lib/auth/require'
 import { type HeldElsewhere, listHeldElsewhere } from '@/lib/bridge/held/data'
-import { factorTraits } from '@/lib/factors/registry'
-import { type HeldCredential, type Plan, planNextAction } from '@/lib/people/readiness/next-action'
+import { factorTraits, ownFactorTypes } from '@/lib/factors/registry'
+import { listConfirmedAddresses } from '@/lib/people/contacts/data'
+import { type HeldCredential, isOpen, listFitFactors, type Plan, planNextAction } from '@/lib/people/readiness/next-action'
 import { listReadiness, type Readiness } from '@/lib/people/readiness/readiness'
+import { type BestAction, findBestAction, listSituations, type Situation } from '@/lib/people/readiness/situations'
 import { database } from '@/lib/platform/database'
 import { fromInstant, toInstant } from '@/lib/platform/duration'
 import type { Decision, Obligation, RolloutRules, Wave } from '@/lib/policy/types'
@@ -29,6 +31,8 @@ export type Me = {
   asked: Asked[]
   plan: Plan
   readiness: Readiness[]
+  /** How they fare when something happens; null where they may only register, or sign in elsewhere. */
+  prepared: { situations: Situation[]; best: BestAction | null } | null
   /** Null where sign-ins are decided here. */
   elsewhere: Elsewhere | null
   /** What exports of other systems say the person holds there. */
@@ -60,11 +64,27 @@ export async function loadMe(): Promise<Me> {
     asked: listAsked(decision, rules.rollouts),
     plan: planNextAction(given),
     readiness: listReadiness({ ...given, recoveryCodesLeft: countCodes(credentials) }),
+    prepared: actor.access === 'full' && typeof rules.enforcedBy !== 'string' ? await loadPrepared(db, given, { actor, now }) : null,
     elsewhere: await loadElsewhere(db, { actor, rules, now }),
     heldElsewhere,
     freshSince: fromInstant(at - rules.freshDays * 86_400),
     owesCode: findOwed(actor, credentials, now) !== null,
   }
+}
+
+type Planned = Parameters<typeof planNextAction>[0]
+
+async function loadPrepared(db: Db, planned: Planned, { actor, now }: { actor: Actor; now: Date }): Promise<Me['prepared']> {
+  const context = { purpose: 'sign-in' as const, networks: actor.networks }
+  const [{ rules, facts, at }, addresses] = await Promise.all([
+    decidePerson(db, { personId: actor.person.id, context, now }),
+    listConfirmedAddresses(db, actor.person.id),
+  ])
+  const given = { rules, facts, traits: factorTraits, hasMailbox: addresses.length > 0, at }
+  // Words follow policy: what is being retired is not recommended, whatever it would mend.
+  const fit = new Set([...listFitFactors(planned), 'recovery-codes'])
+  const open = ownFactorTypes.filter((factor) => fit.has(factor) && isOpen(planned, factor))
+  return { situations: listSituations(given), best: findBestAction(given, open) }
 }
 
 async function loadElsewhere(db: Db, given: { actor: Actor; rules: RunningRules; now: Date }): Promise<Elsewhere | null> {
