@@ -1,6 +1,7 @@
 /** Encryption of stored secrets, keyed hashes and random values. Keys are rotatable: every value names the key that made it. */
-import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
 import { settings } from './env'
+import { readableLetters } from './readable-code'
 
 /**
  * Encrypts with AES-256-GCM under the first data key. `owner` (a person's id) is additional data: a row copied to another
@@ -64,3 +65,7 @@ export const newToken = (): string => randomBytes(32).toString('base64url')
 
 /** SHA-256 of a token that is already random: no pepper is needed against guessing. */
 export const tokenHash = (token: string): string => createHash('sha256').update(token).digest('base64url')
+
+/** A new code of `length` characters that can be read aloud: 4.95 bits each. */
+export const newReadableCode = (length: number): string =>
+  Array.from({ length }, () => readableLetters[randomInt(readableLetters.length)]).join('')

@@ -2,13 +2,9 @@ import { matchesKeyedHash } from '@/lib/platform/crypto'
 import { toInstant } from '@/lib/platform/duration'
 import { readReadableCode } from '@/lib/platform/readable-code'
 import type { AnswerContext, Refused, VerificationFinding } from '../factor'
+import { readTypedCode } from '../typed-code'
 import { passLength } from './issue'
 import type { PassData, PassSecret, PassState } from './schema'
-
-const codeOf = (input: unknown): string | null => {
-  const code = typeof input === 'object' && input !== null && 'code' in input ? input.code : null
-  return typeof code === 'string' ? readReadableCode(code, passLength) : null
-}
 
 /** `input`: `{ code }`, twelve characters. Right once: the finding says that it was used, and the corridor removes it. */
 export async function finishVerification(
@@ -16,7 +12,7 @@ export async function finishVerification(
   state: PassState,
   input: unknown,
 ): Promise<VerificationFinding<PassData, PassSecret> | Refused> {
-  const code = codeOf(input)
+  const code = readReadableCode(readTypedCode(input) ?? '', passLength)
   if (code === null) return { ok: false, reason: 'pass-malformed', counts: false }
   const pass = held.find(({ id }) => id === state.credentialId)
   const at = toInstant(now)

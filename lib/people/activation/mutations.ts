@@ -1,5 +1,4 @@
 /** Issuing and redeeming activation codes. Only keyed hashes are stored: a code exists on paper or in one mail, once. */
-import { randomInt } from 'node:crypto'
 import { and, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { auditEvents } from '@/db/schema/audit'
@@ -8,12 +7,12 @@ import { activationCodes, contacts, people } from '@/db/schema/people'
 import { makeAuditRow, recordAudit } from '@/lib/audit/mutations'
 import type { AuditActor } from '@/lib/audit/types'
 import { notifyPerson } from '@/lib/mail/mutations'
-import { keyedHash, keyedHashes } from '@/lib/platform/crypto'
+import { keyedHash, keyedHashes, newReadableCode } from '@/lib/platform/crypto'
 import { after, minutes } from '@/lib/platform/duration'
 import { settings } from '@/lib/platform/env'
 import { type ErrorCode, Refusal } from '@/lib/platform/errors'
 import { newId } from '@/lib/platform/ids'
-import { inFours, readableLetters } from '@/lib/platform/readable-code'
+import { inFours } from '@/lib/platform/readable-code'
 import { standingAtSql } from '../life/data'
 import { standingAt } from '../life/rules'
 import { listPersonIds } from '../listing/data'
@@ -30,8 +29,6 @@ export type Printed = {
   expiresAt: Date
 }
 type Issue = { channel: 'print' | 'mail'; expiresAt: Date; actor: AuditActor; now: Date }
-
-const newCode = (): string => Array.from({ length: codeLength }, () => readableLetters[randomInt(readableLetters.length)]).join('')
 
 /**
  * Issues a code to one person and revokes the ones before. Answers what is printed; for `mail` the code goes to every
@@ -118,7 +115,7 @@ function judgeCandidate(candidate: Candidate, { channel, now }: Pick<Issue, 'cha
 
 async function issueBatch(db: Db, candidates: Candidate[], { channel, expiresAt, actor, now }: Issue): Promise<Printed[]> {
   if (candidates.length === 0) return []
-  const issued = candidates.map((candidate) => ({ ...candidate, id: newId(now), code: newCode() }))
+  const issued = candidates.map((candidate) => ({ ...candidate, id: newId(now), code: newReadableCode(codeLength) }))
   await db.transaction(async (tx) => {
     const ids = issued.map((one) => one.personId)
     // Two issues at once would each revoke what stood before and leave two valid codes: they line up on the people's rows.

@@ -3,7 +3,6 @@
  * recovery code or a pass; where they hold none the mailbox alone, as their account is worth no more (SR-62, NIST SP 800-63B-4
  * §4.2.2). It never ends in a session: whoever set the password signs in with it, and with the factor, like on any day.
  */
-import { randomInt } from 'node:crypto'
 import type { Db } from '@/db/client'
 import { recordAudit } from '@/lib/audit/mutations'
 import { notifyAddress } from '@/lib/mail/mutations'
@@ -11,10 +10,10 @@ import { listConfirmedAddresses } from '@/lib/people/contacts/data'
 import { getPerson } from '@/lib/people/data'
 import { standingAt } from '@/lib/people/life/rules'
 import { setPassword } from '@/lib/people/passwords/mutations'
-import { keyedHash, matchesKeyedHash } from '@/lib/platform/crypto'
+import { keyedHash, matchesKeyedHash, newReadableCode } from '@/lib/platform/crypto'
 import { days, minutes } from '@/lib/platform/duration'
 import { Refusal } from '@/lib/platform/errors'
-import { inFours, readableLetters, readReadableCode } from '@/lib/platform/readable-code'
+import { inFours, readReadableCode } from '@/lib/platform/readable-code'
 import { type Limit, takeOne } from '@/lib/verification/throttle'
 import { readLogin } from '../journeys/data'
 import { claimStep, createJourney, moveJourney } from '../journeys/mutations'
@@ -45,7 +44,7 @@ export async function beginReset(db: Db, ticket: Ticket, { now }: Place): Promis
   const left = await claimStep(db, ticket, ['password'], now)
   if (left.purpose !== 'sign-in') throw new Refusal('journey-moved')
   const { personId } = left
-  const code = Array.from({ length: codeLength }, () => readableLetters[randomInt(readableLetters.length)]).join('')
+  const code = newReadableCode(codeLength)
   const reset = { hash: keyedHash('password-reset', code), isAnswered: false }
   const { token, journey } = await createJourney(db, {
     ...{ personId, step: 'reset-code', purpose: 'reset', login: readLogin(left), now },

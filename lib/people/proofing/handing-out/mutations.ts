@@ -11,8 +11,8 @@ import { standingAt } from '../../life/rules'
 import { findReceiver, isLapsed } from '../data'
 import { judgeAsking, type Staff } from '../rules'
 
-/** The code, in fours, and from when until when it may be begun with. */
-export type Handed = { code: string; from: Date; until: Date }
+/** The code, in fours, and from when until when it may be begun with; `isLater`: at an appointment still to come. */
+export type Handed = { code: string; from: Date; until: Date; isLater: boolean }
 
 /**
  * Hands out the pass of an approved request, in the caller's transaction: once, to whoever recorded the look, because one
@@ -39,5 +39,5 @@ export async function handOut(tx: Db, { id, actor, now }: { id: string; actor: S
   const { credentialId, data, show } = await issueCredential(tx, { personId, factor: 'temporary-pass', from, actor: by, now })
   await tx.update(proofings).set({ credentialId }).where(eq(proofings.id, id))
   const pass = passData.parse(data)
-  return { code: String(show.code), from: fromInstant(pass.from), until: fromInstant(pass.until) }
+  return { code: String(show.code), from: fromInstant(pass.from), until: fromInstant(pass.until), isLater: from > now }
 }

@@ -8,7 +8,7 @@ import { Callout } from '@/lib/ui/callout'
 import { DateText } from '@/lib/ui/date-text'
 
 /** A pass, shown a single time: in fours, and in the words by which it is read aloud. */
-export function PassCode({ handed: { code, from, until }, onDone }: { handed: Handed; onDone: () => void }) {
+export function PassCode({ handed: { code, from, until, isLater }, onDone }: { handed: Handed; onDone: () => void }) {
   const t = useTranslations('people.passes')
   const locale = useLocale()
   const spelled = spellCode(code, locale === 'ja' ? 'ja' : 'en')
@@ -23,7 +23,7 @@ export function PassCode({ handed: { code, from, until }, onDone }: { handed: Ha
         {code}
       </Text>
       <Callout meaning="soon" title={t.rich('validUntil', { date: () => <DateText at={until} /> })}>
-        {from.getTime() > Date.now() ? <div>{t.rich('validFrom', { date: () => <DateText at={from} /> })}</div> : null}
+        {isLater ? <div>{t.rich('validFrom', { date: () => <DateText at={from} /> })}</div> : null}
         {t('codeText')}
       </Callout>
       <Text fw={600}>{t('spelled')}</Text>
