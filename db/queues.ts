@@ -18,6 +18,7 @@ const slow = { ...quick, expireInSeconds: 1800 }
 /** Every job of `lib/jobs` has a queue of its name here: one line each. */
 export const queues = {
   'deliver-message': quick,
+  'notify-sign-in': quick,
   'sweep-expired': slow,
   'fold-sign-ins': slow,
   'settle-people': slow,

@@ -4,7 +4,7 @@ import { index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { instant } from './columns'
 import { people } from './people'
 
-/** One for each change that somebody was told of. Those that nobody raised are removed when they have run out. */
+/** One for each change or sign-in that somebody was told of. Those that nobody raised are removed when they have run out. */
 export const objections = pgTable(
   'objections',
   {
@@ -12,7 +12,7 @@ export const objections = pgTable(
     personId: uuid('person_id')
       .notNull()
       .references(() => people.id),
-    kind: text('kind').$type<'credential' | 'password'>().notNull(),
+    kind: text('kind').$type<'credential' | 'password' | 'sign-in'>().notNull(),
     /** The credential that changed, whatever became of it. */
     credentialId: uuid('credential_id'),
     tokenHash: text('token_hash').notNull(),

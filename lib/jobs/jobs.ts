@@ -1,6 +1,7 @@
 import { deliverMessage } from './deliver-message'
 import { foldSignIns } from './fold-sign-ins'
 import type { Job } from './job'
+import { notifySignIn } from './notify-sign-in'
 import { settlePeopleJob } from './settle-people'
 import { sweepExpired } from './sweep-expired'
 import { sweepPassed } from './sweep-passed'
@@ -19,6 +20,7 @@ const prepare = <P extends Record<string, unknown>>(job: Job<P>): AnyJob => ({
 /** Every job that a worker runs: one line each, beside its queue in `db/queues.ts`. */
 export const jobs: AnyJob[] = [
   prepare(deliverMessage),
+  prepare(notifySignIn),
   prepare(sweepExpired),
   prepare(foldSignIns),
   prepare(settlePeopleJob),

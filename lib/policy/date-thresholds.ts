@@ -1,6 +1,6 @@
 import type { CompiledWave } from './compile-rules'
 import { findPersonalDates, moveStep, type PersonalDates } from './deadline'
-import { guardDays } from './guard'
+import { endGuard } from './guard'
 import type { Context, Instant, Membership, PersonFacts } from './types'
 
 /** Instants of a person at which something that `decide()` compares with `at` changes. Ascending; empty where nothing depends on it. */
@@ -73,12 +73,12 @@ function findPassedChanges(
 
 /** Every comparison of a personal date with `at` that `line.ts`, `fold.ts`, `guard.ts` and `door.ts` make, as one text. */
 function compare(wave: CompiledWave, enforceAt: Instant, dates: PersonalDates, at: Instant, isStrict: boolean): string {
-  const { lateEnrolmentDays, guardUntil } = wave.wave
+  const { lateEnrolmentDays } = wave.wave
   const answers = [at >= dates.deadline, at >= dates.restrictDeadline]
   for (const step of wave.steps) {
     const movedAt = moveStep(wave, enforceAt, step.at, dates.deadline)
     answers.push(movedAt <= at, step.at + dates.shift <= at, step.at + dates.enrolShift <= at)
-    answers.push(at >= (guardUntil === null ? movedAt + guardDays * 86_400 : guardUntil + dates.shift))
+    answers.push(at >= endGuard(wave, movedAt, dates.shift))
   }
   if (lateEnrolmentDays !== null) answers.push(at >= Math.min(dates.deadline, dates.restrictDeadline) + lateEnrolmentDays * 86_400)
   if (isStrict) answers.push(dates.deadline !== enforceAt)

@@ -1,3 +1,4 @@
+import type { CompiledWave } from './compile-rules'
 import { moveStep } from './deadline'
 import type { Line } from './line'
 import { readSignIn, signInNever } from './restrictions'
@@ -5,7 +6,7 @@ import type { Instant, StrandedCause } from './types'
 import type { Held } from './usable'
 
 /** The guard's life where the plan names no end (`domain.md`, Stranded guard). */
-export const guardDays = 90
+const guardDays = 90
 
 export type Guard = {
   /** Would lose, or has lost, the last reliable means of signing in. */
@@ -56,9 +57,25 @@ function findGuardEnd(lines: Line[], factor: number): number {
     const step = wave.steps[taking]
     if (!step) continue
     const takenAt = moveStep(wave, wave.enforceAt, step.at, dates.deadline)
-    const { guardUntil } = wave.wave
-    end = Math.min(end, guardUntil === null ? takenAt + guardDays * 86_400 : guardUntil + dates.shift)
+    end = Math.min(end, endGuard(wave, takenAt, dates.shift))
     for (let i = taking; i < line.steps; i++) if ((wave.steps[i]?.consequence ?? 0) > 1) end = Number.NEGATIVE_INFINITY
+  }
+  return end
+}
+
+/**
+ * When the guard of a step taken at `takenAt` would end. Days of a hold do not count: nobody is asked for anything in them, so they
+ * cannot be what somebody lets pass (docs/decisions/0084). Grows with both instants.
+ */
+export function endGuard(wave: CompiledWave, takenAt: number, shift: number): number {
+  const { guardUntil } = wave.wave
+  let end = guardUntil === null ? takenAt + guardDays * 86_400 : guardUntil + shift
+  let counted = takenAt
+  for (const hold of wave.holds) {
+    if (hold.from > end) break
+    const until = hold.until ?? Number.POSITIVE_INFINITY
+    end += Math.max(0, until - Math.max(hold.from, counted))
+    counted = Math.max(counted, until)
   }
   return end
 }

@@ -211,4 +211,25 @@ describe('a hold', () => {
     expect(ask(enforceAt + day, rollout)).toMatchObject({ state: 'grace', deadline: until, factors: { phone: { signIn: 'normal' } } })
     expect(ask(until, rollout)).toMatchObject({ state: 'required' })
   })
+  it('stops the clock of the guard, and leaves what was left of it', () => {
+    const over = (from: number, days: number, guardUntil: number | null = null): RolloutRules =>
+      retire({ guardUntil }, { holds: [{ wave: 'students', from: enforceAt + from * day, until: enforceAt + (from + days) * day }] })
+    const isKept = (days: number, rollout: RolloutRules): boolean => ask(enforceAt + days * day, rollout).factors.phone?.guarded === true
+    expect(isKept(100, over(80, 20))).toBe(true)
+    expect([isKept(109, over(80, 20)), isKept(110, over(80, 20))]).toEqual([true, false])
+    expect([isKept(29, over(5, 20, enforceAt + 10 * day)), isKept(30, over(5, 20, enforceAt + 10 * day))]).toEqual([true, false])
+    // What was over before the hold stays over.
+    expect(isKept(120, over(95, 20))).toBe(false)
+    // Moved by the hold itself, the step has its whole guard from there.
+    expect([isKept(94, over(-1, 6)), isKept(95, over(-1, 6))]).toEqual([true, false])
+  })
+
+  it('counts two holds that overlap once', () => {
+    const holds = [
+      { wave: 'students', from: enforceAt + 10 * day, until: enforceAt + 20 * day },
+      { wave: 'students', from: enforceAt + 15 * day, until: enforceAt + 25 * day },
+    ]
+    expect(ask(enforceAt + 105 * day - 1, retire({}, { holds })).factors.phone?.guarded).toBe(true)
+    expect(ask(enforceAt + 105 * day, retire({}, { holds })).factors.phone?.guarded).toBe(false)
+  })
 })

@@ -56,9 +56,8 @@ export async function recordCredentialChange(
   )
   const address = (actor.kind === 'person' ? actor.address : c.address) || '–'
   const { id: credentialId, personId } = row
-  const notMe: Record<string, string> = canBeDisowned.has(c.action)
-    ? { notMe: await openObjection(db, { personId, kind: 'credential', credentialId, now }) }
-    : {}
+  const link = canBeDisowned.has(c.action) ? await openObjection(db, { personId, kind: 'credential', credentialId, now }) : null
+  const notMe: Record<string, string> = link ? { notMe: link } : {}
   await notifyPerson(db, {
     personId: row.personId,
     template: c.template,

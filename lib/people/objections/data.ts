@@ -5,9 +5,10 @@ import { objections } from '@/db/schema/objections'
 import { people } from '@/db/schema/people'
 import { tokenHash } from '@/lib/platform/crypto'
 import { isId } from '@/lib/platform/ids'
+import type { ObjectionKind } from './mutations'
 
 /** A change that can still be objected to, as its page shows it: no name, no address, nothing of the person. */
-export type OpenObjection = { kind: 'credential' | 'password'; factor: string | null; label: string; at: Date }
+export type OpenObjection = { kind: ObjectionKind; factor: string | null; label: string; at: Date }
 
 /** What the link of a notice is about; null where it is wrong, has run out, or was used. Looking changes nothing. */
 export async function findObjection(db: Db, { id, token, now }: { id: string; token: string; now: Date }): Promise<OpenObjection | null> {
@@ -26,7 +27,7 @@ export type RaisedObjection = {
   id: string
   personId: string
   name: string
-  kind: 'credential' | 'password'
+  kind: ObjectionKind
   factor: string | null
   changedAt: Date
   raisedAt: Date

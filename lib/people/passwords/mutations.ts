@@ -33,7 +33,7 @@ export async function setPassword(
     await tx.update(people).set({ passwordHash, passwordChangedAt: now }).where(eq(people.id, personId))
     await recordAudit(tx, { at: now, action: 'password.set', actor, personId })
     const address = actor.kind === 'person' ? (actor.address ?? '') : ''
-    const notMe = await openObjection(tx, { personId, kind: 'password', now })
+    const notMe = (await openObjection(tx, { personId, kind: 'password', now })) ?? ''
     await notifyPerson(tx, { personId, template: 'password-set', params: { at: now.toISOString(), address, notMe }, now })
   })
 }

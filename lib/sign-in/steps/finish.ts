@@ -2,6 +2,8 @@ import type { Db } from '@/db/client'
 import { recordSignIn } from '@/lib/adoption/mutations'
 import { recordAudit } from '@/lib/audit/mutations'
 import { factorTraits } from '@/lib/factors/registry'
+import { enqueue } from '@/lib/jobs/job'
+import { notifySignIn } from '@/lib/jobs/notify-sign-in'
 import { Refusal } from '@/lib/platform/errors'
 import { newId } from '@/lib/platform/ids'
 import { recordTold } from '@/lib/rollouts/told/mutations'
@@ -41,14 +43,14 @@ export async function finish(db: Db, journey: Journey, place: Place): Promise<Fi
   const actor = { kind: 'person', id: personId, address } as const
   // Sent together, done one after the other: the journey's last step is first, and whatever refuses takes the rest back with it.
   const session = await db.transaction(async (tx) => {
-    const [, , made] = await Promise.all([
+    const [, , made, isNewBrowser] = await Promise.all([
       moveJourney(tx, journey, { step: 'done', facts: { proofs: [] } }),
       // Whoever is in by what was lost is out (SR-66).
       isRecovery ? endSessionsOf(tx, { personId, why: 'recovery', actor, now }) : null,
       createSession(tx, { id, proven, roles: decided.facts.roles, address, userAgent, now }),
+      place.device ? rememberDevice(tx, { token: place.device, personId, factor, now }) : false,
       recordArrival(tx, personId, now),
       recordSignIn(tx, { personId, at: now, factor, credentialId, succeeded: true, address, userAgent }),
-      place.device ? rememberDevice(tx, { token: place.device, personId, factor, now }) : null,
       recordAudit(tx, {
         at: now,
         action: 'sign-in.succeeded',
@@ -58,6 +60,8 @@ export async function finish(db: Db, journey: Journey, place: Place): Promise<Fi
         data: { factors: proven.factors.map((proof) => proof.factor), state: decided.decision.state, access: decided.decision.access },
       }),
     ])
+    // Somebody's very first sign-in is new everywhere, and tells nothing.
+    if (isNewBrowser && decided.facts.arrivedAt !== null) await enqueue(tx, notifySignIn, { sessionId: id })
     // Told is who finished a sign-in that showed the notice, never who merely loaded a page.
     if (journey.facts.notice) await recordTold(tx, decided, now)
     return made

@@ -7,8 +7,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { contacts } from '@/db/schema/people'
 import { issueActivationCode } from '@/lib/people/activation/mutations'
+import { newToken } from '@/lib/platform/crypto'
 import { after, days } from '@/lib/platform/duration'
 import { newId } from '@/lib/platform/ids'
+import { rememberDevice } from '@/lib/sign-in/devices/mutations'
 import { enrolRecoveryCodes, enrolTotp, totpCode } from '../../support/credentials'
 import { useDatabase } from '../../support/database'
 import { faultSize, isFull, report } from '../../support/faults'
@@ -43,8 +45,15 @@ async function holder() {
   const totp = await enrolTotp(database.db, { personId: made.id, now: past })
   return { ...made, ...totp, code: () => totpCode(totp.key, new Date()) }
 }
-const toChallenge = async (login: string) => {
+/**
+ * In a browser that they know: a first sign-in in another enqueues its notice in the transaction that makes the session, which stands
+ * behind the one that accepts the code, so that a job's table would stop it between the two.
+ */
+const toChallenge = async ({ id: personId, login }: { id: string; login: string }) => {
   const visitor = openVisitor(nodes)
+  const token = newToken()
+  visitor.cookies.set('__Host-device', token)
+  await rememberDevice(database.db, { token, personId, factor: 'totp', now: past })
   await giveNameAndPassword(visitor, login, rightPassword)
   return { visitor, nonce: await visitor.nonce() }
 }
@@ -61,13 +70,13 @@ const cases: Record<string, () => Promise<Ready>> = {
   },
   'a code of an app': async () => {
     const who = await holder()
-    const { visitor, nonce } = await toChallenge(who.login)
+    const { visitor, nonce } = await toChallenge(who)
     return { personId: who.id, told: 0, send: (node) => visitor.step({ step: 'challenge', nonce, answer: { code: who.code() } }, { node }) }
   },
   'a recovery code': async () => {
     const who = await holder()
     const { codes } = await enrolRecoveryCodes(database.db, { personId: who.id, now: past })
-    const { visitor, nonce: first } = await toChallenge(who.login)
+    const { visitor, nonce: first } = await toChallenge(who)
     await visitor.call('pickFactor', { nonce: first, factor: 'recovery-codes' })
     const nonce = await visitor.nonce()
     return { personId: who.id, told: 1, send: (node) => visitor.step({ step: 'challenge', nonce, answer: { code: codes[0] } }, { node }) }

@@ -4,11 +4,12 @@ import { Button, Stack } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import { useState, useTransition } from 'react'
 import type { ActionError } from '@/lib/auth/action'
+import type { OpenObjection } from '@/lib/people/objections/data'
 import { ButtonLink } from '@/lib/ui/button-link'
 import { Callout } from '@/lib/ui/callout'
 import { sayNotMe } from './actions'
 
-type Kind = 'credential' | 'password'
+type Kind = OpenObjection['kind']
 type Props = {
   id: string
   token: string

@@ -40,7 +40,7 @@ export default async function NotMePage({ params, searchParams }: Given) {
               title={
                 found.factor
                   ? t('what.credential', { factor: nameFactor(all, found.factor), label: found.label || '–' })
-                  : t('what.password')
+                  : t(found.kind === 'sign-in' ? 'what.sign-in' : 'what.password')
               }
             >
               <DateText at={found.at} />
@@ -68,9 +68,11 @@ export default async function NotMePage({ params, searchParams }: Given) {
 
 type Words = Parameters<typeof NotMeButton>[0]['words']
 /** The few words of the button, so that a page for everybody needs no messages in the browser. */
-const wordsOf = (t: (key: 'submit' | 'done' | 'doneText.credential' | 'doneText.password' | 'signIn') => string): Words => ({
+const wordsOf = (
+  t: (key: 'submit' | 'done' | 'doneText.credential' | 'doneText.password' | 'doneText.sign-in' | 'signIn') => string,
+): Words => ({
   submit: t('submit'),
   done: t('done'),
-  doneText: { credential: t('doneText.credential'), password: t('doneText.password') },
+  doneText: { credential: t('doneText.credential'), password: t('doneText.password'), 'sign-in': t('doneText.sign-in') },
   signIn: t('signIn'),
 })

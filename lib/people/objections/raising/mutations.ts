@@ -12,21 +12,23 @@ import { endSessionsOf } from '@/lib/sign-in/sessions/mutations'
 import { disownCredential } from '@/lib/verification/credentials/disown-credential'
 import { hashPassword } from '../../passwords/hash'
 import { findObjection } from '../data'
+import type { ObjectionKind } from '../mutations'
 
 /**
  * Raises an objection, once: one guarded UPDATE takes it. The credential of the change is disabled whatever policy needs; a new
- * password is replaced by one that nobody knows, so that only a reset with two methods, or the desk, opens it again; every session ends; every
+ * password, or the one of a sign-in, is replaced by one that nobody knows, so that only a reset with two methods, or the desk, opens it again; every session ends; every
  * address and the desk are told. Needs no sign-in: whoever reads the person's mail can shut a way in here, and open none.
  * Refuses with `objection-over` for a link that is wrong, has run out, or was used.
  */
 export async function raiseObjection(
   db: Db,
   { id, token, address, now }: { id: string; token: string; address: string; now: Date },
-): Promise<{ kind: 'credential' | 'password'; sessionsEnded: number }> {
+): Promise<{ kind: ObjectionKind; sessionsEnded: number }> {
   // Looked at first: hashing takes long, and stands outside the transaction. What is found here may be taken by another until below.
   const found = await findObjection(db, { id, token, now })
   if (!found) throw new Refusal('objection-over')
-  const unknown = found.kind === 'password' ? await hashPassword(newToken()) : null
+  // Whoever signed in as somebody else knows their password.
+  const unknown = found.kind === 'credential' ? null : await hashPassword(newToken())
   return db.transaction(async (tx) => {
     const [raised] = await tx
       .update(objections)
@@ -38,8 +40,7 @@ export async function raiseObjection(
     if (!raised) throw new Refusal('objection-over')
     const { personId, kind, credentialId } = raised
     if (unknown) await tx.update(people).set({ passwordHash: unknown, passwordChangedAt: now }).where(eq(people.id, personId))
-    const isFrozen =
-      kind === 'password' || (credentialId !== null && (await disownCredential(tx, { personId, credentialId, address, now })))
+    const isFrozen = unknown !== null || (credentialId !== null && (await disownCredential(tx, { personId, credentialId, address, now })))
     const actor = { kind: 'system' } as const
     const sessionsEnded = await endSessionsOf(tx, { personId, why: 'recovery', actor, now })
     const target = credentialId ? { target: { kind: 'credential', id: credentialId } } : {}
