@@ -13,6 +13,19 @@ export type DirectoryRules = { endOrMovePercent: number; shrinkPercent: number; 
 /** A factor counts here against the standards: who answers for it, why, and until when (SR-3). Instants in ISO form. */
 export type DeviationRecord = { factor: string; owner: string; reason: string; from: string; until: string }
 
+/**
+ * What holds here for setting up and changing factors, over and above policy. `preset`: the way of another house that it follows.
+ * `voiceDigits`: digits of a code by voice call. `limits`: fewer of a factor than it allows by itself. `enrolment`: nobody sets up
+ * `factors` who has signed in with nothing but `signedInWith`, unless from a network of `unlessFrom`.
+ */
+export type FactorRules = {
+  preset: 'standard' | 'keio' | 'tokyo-tech'
+  askPassword: boolean
+  voiceDigits: 5 | 6
+  limits: Record<string, number>
+  enrolment: { factors: string[]; signedInWith: string[]; unlessFrom: string[] }[]
+}
+
 export const organisation = pgTable(
   'organisation',
   {
@@ -31,6 +44,8 @@ export const organisation = pgTable(
     /** Null: the defaults of `lib/people/organisation/data.ts`. */
     directory: jsonb('directory').$type<DirectoryRules>(),
     deviations: jsonb('deviations').$type<DeviationRecord[]>().notNull().default([]),
+    /** Null: the defaults of `lib/people/organisation/data.ts`. */
+    factorRules: jsonb('factor_rules').$type<FactorRules>(),
     calendar: jsonb('calendar').$type<unknown>(),
     /** Observe mode: the name of the system that enforces. Null: sign-ins are decided here. */
     enforcedBy: text('enforced_by'),

@@ -12,6 +12,8 @@ export type Actor = {
   decision: Decision
   /** `enrol-only` opens the pages where factors are set up, and nothing else. */
   access: 'full' | 'enrol-only'
+  /** A fresh proof of theirs shows the password as well: the organisation asks for it, and they have one. */
+  asksPassword: boolean
   /** Client address from the configured trusted hop (SR-34). */
   address: string
   /** Names of the organisation's networks that the address lies in; empty = outside. */

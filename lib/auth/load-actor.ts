@@ -42,5 +42,5 @@ async function judgeSession(db: Db, { session, person }: FoundSession, address: 
   const modeOf = (rollout: string, wave: string) =>
     rules.rollouts.find(({ id }) => id === rollout)?.waves.find(({ key }) => key === wave)?.sessions ?? 'ask'
   const access = judgeAccess(judgeKept({ decision, atStart, modeOf }), readStanding(facts, toInstant(now)), session.factors)
-  return { decision, access, networks }
+  return { decision, access, networks, asksPassword: rules.asksPassword && facts.hasPassword }
 }

@@ -15,7 +15,8 @@ export function judgePasswordChange(
   },
   now: Date,
 ): ErrorCode | null {
-  if (!isRecentProof(actor, { phishingResistant: false, now })) return 'needs-recent-proof'
+  // Where the password is asked again before a change: it is the password that changes here, and may be forgotten.
+  if (!isRecentProof({ ...actor, asksPassword: false }, { phishingResistant: false, now })) return 'needs-recent-proof'
   const shown = actor.session.factors.filter(({ factor, at }) => {
     const age = now.getTime() - Date.parse(at)
     return isSecondFactor(factor) && age >= 0 && age <= recentProof

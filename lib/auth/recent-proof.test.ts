@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isRecentProof } from './recent-proof'
+import { isRecentProof, readMissingProof } from './recent-proof'
 
 const now = new Date('2026-04-06T03:00:00Z')
 const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000).toISOString()
@@ -34,4 +34,24 @@ test('where only what cannot be phished will do, nothing else does', () => {
   expect(isRecent(actor('change', ['totp', 1]), true)).toBe(false)
   expect(isRecent(actor('change', ['passkey', 1]), true)).toBe(true)
   expect(isRecent(actor('change', ['passkey', 301], ['totp', 1]), true)).toBe(false)
+})
+
+test.each([
+  ['a factor alone', actor('change', ['totp', 1]), false, { factor: false, password: true }],
+  ['both', actor('change', ['totp', 200], ['password', 1]), true, { factor: false, password: false }],
+  ['a password too old', actor('change', ['totp', 1], ['password', 301]), false, { factor: false, password: true }],
+  ['the password alone', actor('change', ['password', 1]), false, { factor: true, password: false }],
+  ['nothing', actor('change'), false, { factor: true, password: true }],
+  [
+    'a recovery code after the password',
+    actor('change', ['password', 900], ['recovery-codes', 1]),
+    true,
+    { factor: false, password: true },
+  ],
+  ['the password is the door', actor('password', ['password', 1]), true, { factor: false, password: false }],
+])('where the password is asked for again: %s', (_, asked, expected, missing) => {
+  const who = { ...asked, asksPassword: true }
+  expect(isRecent(who)).toBe(expected)
+  expect(readMissingProof(who, now)).toEqual(missing)
+  expect(readMissingProof(asked, now).password).toBe(false)
 })

@@ -11,6 +11,7 @@ const passProof = minutes(15)
 const phishingResistantFactors = new Set(['passkey', 'ic-card'])
 
 type Shown = {
+  asksPassword?: boolean
   session: Pick<Actor['session'], 'factors'>
   decision: { door: string; factors: Readonly<Record<string, { change: string }>> }
 }
@@ -28,7 +29,8 @@ export function isRecentProof(actor: Shown, { phishingResistant, now }: { phishi
   if (phishingResistant) return [...shown].some((factor) => phishingResistantFactors.has(factor))
   const { door, factors } = actor.decision
   // What opens the door also opens it from above: a passkey is never too little where a password would do.
-  if ([...shown].some((factor) => factors[factor]?.change === 'allowed' && !recoveryFactors.has(factor))) return true
+  const isOpened = [...shown].some((factor) => factors[factor]?.change === 'allowed' && !recoveryFactors.has(factor))
+  if (isOpened) return actor.asksPassword !== true || shown.has('password')
   // A code beside the password lets in to repair what was lost: to report it and to register another (NIST SP 800-63B-4 §4.2.2.2).
   if (shown.has('temporary-pass')) return true
   const ever = new Set(actor.session.factors.map((proof) => proof.factor))
@@ -36,4 +38,17 @@ export function isRecentProof(actor: Shown, { phishingResistant, now }: { phishi
   if (door === 'change' || door === 'recovery-code') return false
   const hasFirst = shown.has('password') || shown.has('activation')
   return hasFirst && (door === 'password' || door === 'activation' || ever.has('activation'))
+}
+
+/**
+ * What a confirmation of this session must still show: a factor, the password as well, or both. A password of the last five minutes
+ * is not asked for twice.
+ */
+export function readMissingProof(actor: Shown, now: Date): { factor: boolean; password: boolean } {
+  const hasPassword = actor.session.factors.some(({ factor, at }) => {
+    const age = now.getTime() - Date.parse(at)
+    return factor === 'password' && age >= 0 && age <= recentProof
+  })
+  const factor = !isRecentProof({ ...actor, asksPassword: false }, { phishingResistant: false, now })
+  return { factor, password: actor.asksPassword === true && !hasPassword }
 }

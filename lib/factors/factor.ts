@@ -64,6 +64,7 @@ export type EnrolmentContext<D, S> = {
   choice: unknown
   /** Domains of mailboxes that are known to open only with this sign-in. */
   circularDomains: string[]
+  rules?: CodeRules
   now: Date
 }
 export type VerificationContext<D, S> = {
@@ -72,10 +73,14 @@ export type VerificationContext<D, S> = {
   personId: string | null
   held: Held<D, S>[]
   choice: unknown
+  rules?: CodeRules
   now: Date
 }
-export type AnswerContext<D, S> = Omit<VerificationContext<D, S>, 'choice'>
-export type EnrolmentAnswerContext<D, S> = Omit<EnrolmentContext<D, S>, 'choice' | 'circularDomains'>
+export type AnswerContext<D, S> = Omit<VerificationContext<D, S>, 'choice' | 'rules'>
+export type EnrolmentAnswerContext<D, S> = Omit<EnrolmentContext<D, S>, 'choice' | 'circularDomains' | 'rules'>
+
+/** What the organisation says about codes; asked for by the rooms that send one; left out: six digits. `voiceDigits`: five is a deviation (decision D9). */
+export type CodeRules = () => Promise<{ voiceDigits: 5 | 6 }>
 
 /** What the desk hands out instead of its owner registering it. `from`: from when it may be used. */
 export type IssueContext = { from: Date }
@@ -102,6 +107,8 @@ export type Factor<D, S, State> = {
    * otherwise; `on-press`: nothing is sent before they have picked one. Left out: the browser or the code itself tells.
    */
   perCredential?: 'at-once' | 'on-press'
+  /** Consecutive failures after which a credential is disabled, where that is fewer than the corridor's fifty. */
+  mostFailures?(rules: { voiceDigits: 5 | 6 }): number
   /** Unique over everyone ever; null where a factor has none. */
   externalId(data: D): string | null
   /** For lists: one short line (provider, last digits) and the facts that screens of this factor know how to say. */

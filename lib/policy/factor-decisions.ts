@@ -2,21 +2,7 @@ import type { CompiledRules } from './compile-rules'
 import { moveStep } from './deadline'
 import type { Line } from './line'
 import { mergeRestriction, type PackedRestriction, signInBackup, unpackRestriction, withEnrolClosed, withSignIn } from './restrictions'
-import type { Context, FactorDecision, FactorType, Instant, Restriction } from './types'
-
-/** Factors that may not be set up by somebody who signed in this way from here (`domain.md`, Where it may be set up). */
-export function findRefusedHere(compiled: CompiledRules, context: Context): number {
-  const rules = compiled.rules.enrolmentRules
-  const { session } = context
-  if (!rules || !session) return 0
-  let refused = 0
-  for (const rule of rules) {
-    if (rule.unlessFrom.some((network) => context.networks.includes(network))) continue
-    if (!session.factors.some(({ factor }) => rule.signedInWith.includes(factor))) continue
-    for (const factor of rule.factors) refused |= 1 << (compiled.index.get(factor) ?? 31)
-  }
-  return refused
-}
+import type { FactorDecision, FactorType, Instant, Restriction } from './types'
 
 /** The factors for this person now. Where nothing touches them the record is one shared by all decisions of these rules. */
 export function buildFactorDecisions(

@@ -125,7 +125,7 @@ export type RolloutRules = {
 
 export type ApplicationRule = { key: string; minimumStrength?: Strength }
 
-/** Refuses to set up `factors` for a session that was opened with one of `signedInWith`, unless it comes from a network of `unlessFrom`. */
+/** Refuses to set up `factors` for a session that has shown nothing but `signedInWith`, unless it comes from a network of `unlessFrom`. */
 export type EnrolmentRule = { factors: FactorType[]; signedInWith: FactorType[]; unlessFrom: string[] }
 
 /** On record: the organisation lets a factor count that the standards do not, with an owner, a reason and an end (SR-3). */

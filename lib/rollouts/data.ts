@@ -14,6 +14,7 @@ import type { Calendar, Hold, Strength } from '@/lib/policy/types'
 import type { Known } from './check-plan'
 import { compileCalendar } from './compile-calendar'
 import { hashDocument } from './document-hash'
+import { limitTraits } from './limit-traits'
 import { makePlan } from './make-plan'
 import type { AudienceExemption, RunningPlan, RunningRules } from './running'
 import { calendarSchema } from './schema'
@@ -72,7 +73,7 @@ async function loadRules(db: Db, revision: string, now: Date): Promise<RunningRu
     .where(inArray(rollouts.state, [...inForce]))
     .orderBy(asc(rollouts.createdAt), asc(rollouts.id))
   const calendar = readCalendar(house)
-  const factors = traitsFor(house?.enforcedBy ?? null)
+  const factors = limitTraits(traitsFor(house?.enforcedBy ?? null), house?.factorRules?.limits ?? {})
   const held = await listHolds(
     db,
     rows.map((row) => row.id),
@@ -97,6 +98,8 @@ async function loadRules(db: Db, revision: string, now: Date): Promise<RunningRu
     calendar,
     networks: house?.networks ?? [],
     enforcedBy: house?.enforcedBy ?? null,
+    enrolmentRules: house?.factorRules?.enrolment ?? [],
+    asksPassword: house?.factorRules?.askPassword ?? false,
     deviations: (house?.deviations ?? []).map(({ factor, from, until }) => ({
       factor,
       from: toInstant(new Date(from)),
@@ -111,7 +114,7 @@ async function loadRules(db: Db, revision: string, now: Date): Promise<RunningRu
 export async function getKnown(db: Db): Promise<Known> {
   const [house] = await db.select().from(organisation).where(eq(organisation.id, 1))
   return {
-    factors: traitsFor(house?.enforcedBy ?? null),
+    factors: limitTraits(traitsFor(house?.enforcedBy ?? null), house?.factorRules?.limits ?? {}),
     calendar: readCalendar(house),
     ...(house && { applications: house.applications.map(({ key }) => key), networks: house.networks.map(({ name }) => name) }),
   }

@@ -40,7 +40,9 @@ export type RunningRules = Rules & {
   revision: string
   plans: RunningPlan[]
   /** The organisation's named networks, of the same revision. */
-  networks: NamedNetwork[]
+  networks: (NamedNetwork & { label: Text })[]
+  /** Whoever shows a fresh proof shows the password as well, if they have one. */
+  asksPassword: boolean
   audienceExemptions: AudienceExemption[]
   units: UnitTree
 }

@@ -8,6 +8,7 @@ import { seal } from '@/lib/platform/crypto'
 import { toRefused } from './begin'
 import { burnChallenge, type Challenge, challengeOver, giveTryBack, openState, reserveTry } from './challenges'
 import { emptied } from './credentials/emptied'
+import { readCap } from './factor-rules'
 import { disableExhausted, releaseFailures, reserveFailures } from './failures'
 import { type AnyFactor, type CredentialRow, findOwner, type HeldRow, listHeld, openHeld } from './held'
 import { recordCredentialChange } from './record'
@@ -24,7 +25,14 @@ type Attempt = {
   address: string
   now: Date
 }
-type Reserved = { challenge: Challenge; factor: AnyFactor; state: unknown; personId: string | null; compared: CredentialRow[] }
+type Reserved = {
+  challenge: Challenge
+  factor: AnyFactor
+  state: unknown
+  personId: string | null
+  compared: CredentialRow[]
+  cap: number
+}
 
 /**
  * Answers a challenge with an existing credential. Three parts: a try and a failure are reserved and committed; the room compares, outside
@@ -56,7 +64,8 @@ async function reserve(db: Db, attempt: Attempt): Promise<({ ok: true } & Reserv
     const factor = findFactor(challenge.factor)
     const opened = factor && openState(factor, challenge)
     if (!opened) return challengeOver()
-    const compared = await reserveFailures(tx, opened.compares)
+    const cap = await readCap(tx, factor)
+    const compared = await reserveFailures(tx, opened.compares, cap)
     if (opened.compares.length > 0 && compared.length === 0) return { ok: false, reason: 'credential-disabled', counts: false, values: {} }
     return {
       ok: true,
@@ -65,6 +74,7 @@ async function reserve(db: Db, attempt: Attempt): Promise<({ ok: true } & Reserv
       state: opened.state,
       personId: await findAnswerer(tx, factor, challenge, attempt.input),
       compared,
+      cap,
     }
   })
 }
@@ -167,7 +177,7 @@ async function storeSuccess(
 }
 
 async function storeFailure(db: Db, { purpose, input, address, now }: Attempt, reserved: Reserved, refused: RoomRefused): Promise<Refused> {
-  const { challenge, factor, personId } = reserved
+  const { challenge, factor, personId, cap } = reserved
   const compared = reserved.compared.map(({ id }) => id)
   await inTransaction(db, async (tx) => {
     if (!refused.counts) {
@@ -180,7 +190,7 @@ async function storeFailure(db: Db, { purpose, input, address, now }: Attempt, r
   if (
     refused.counts &&
     personId !== null &&
-    (await disableExhausted(db, { personId, ids: compared, address, now })) > 0 &&
+    (await disableExhausted(db, { personId, ids: compared, cap, address, now })) > 0 &&
     compared.length === 1
   )
     return { ok: false, reason: 'credential-disabled', counts: true, values: {} }

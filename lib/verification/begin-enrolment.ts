@@ -5,6 +5,7 @@ import { contacts, people } from '@/db/schema/people'
 import type { Subject } from '@/lib/factors/factor'
 import { findFactor } from '@/lib/factors/registry'
 import { beginChallenge } from './begin'
+import { readFactorRules } from './factor-rules'
 import { listHeld } from './held'
 import type { Begun, Refused } from './types'
 
@@ -25,7 +26,16 @@ export async function beginEnrolment(
   const circularDomains = await listCircularDomains(db, c.personId)
   const held = (await listHeld(db, factor, c.personId)).map((each) => each.held)
   return beginChallenge(db, { ...c, factor, purpose: 'enrol' }, (_tx, challengeId) =>
-    factor.beginEnrolment({ challengeId, person, organisation: name, held, choice: c.choice, circularDomains, now: c.now }),
+    factor.beginEnrolment({
+      challengeId,
+      person,
+      organisation: name,
+      held,
+      choice: c.choice,
+      circularDomains,
+      rules: () => readFactorRules(db),
+      now: c.now,
+    }),
   )
 }
 

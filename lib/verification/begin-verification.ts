@@ -1,7 +1,8 @@
 import type { Db } from '@/db/client'
 import { findFactor } from '@/lib/factors/registry'
 import { beginChallenge } from './begin'
-import { disableExhausted, hardCap } from './failures'
+import { readCap, readFactorRules } from './factor-rules'
+import { disableExhausted } from './failures'
 import { listHeld } from './held'
 import type { Begun, Refused } from './types'
 
@@ -48,9 +49,13 @@ export async function beginWith(
   const rows =
     personId === null ? [] : (await listHeld(db, factor, personId)).filter(({ row }) => !c.credentialId || row.id === c.credentialId)
   // A process that died between the last reserved try and its verdict leaves a full count without the verdict: given here.
-  const full = rows.filter(({ row }) => row.failures >= hardCap).map(({ row }) => row.id)
-  if (personId !== null && full.length > 0) await disableExhausted(db, { personId, ids: full, address: c.address, now })
-  const held = rows.filter(({ row }) => row.failures < hardCap).map((each) => each.held)
+  const cap = await readCap(db, factor)
+  const full = rows.filter(({ row }) => row.failures >= cap).map(({ row }) => row.id)
+  if (personId !== null && full.length > 0) await disableExhausted(db, { personId, ids: full, cap, address: c.address, now })
+  const held = rows.filter(({ row }) => row.failures < cap).map((each) => each.held)
   if (full.length > 0 && held.length === 0) return { ok: false, reason: 'credential-disabled', counts: false, values: {} }
-  return beginChallenge(db, { ...c, factor }, (_tx, challengeId) => factor.beginVerification({ challengeId, personId, held, choice, now }))
+  const rules = () => readFactorRules(db)
+  return beginChallenge(db, { ...c, factor }, (_tx, challengeId) =>
+    factor.beginVerification({ challengeId, personId, held, choice, rules, now }),
+  )
 }

@@ -9,21 +9,26 @@ import { inTransaction } from './undo'
 /** Consecutive failures after which a credential must be registered again (decision D6; NIST SP 800-63B-4 §3.2.2 allows 100). */
 export const hardCap = 50
 
-const mayBeCompared = (ids: string[]) =>
-  and(inArray(credentials.id, ids), isNull(credentials.disabledAt), isNull(credentials.removedAt), lt(credentials.failures, hardCap))
+const mayBeCompared = (ids: string[], cap: number) =>
+  and(inArray(credentials.id, ids), isNull(credentials.disabledAt), isNull(credentials.removedAt), lt(credentials.failures, cap))
 
 /**
  * Reserves one failure on each credential that a guess will be compared with, and answers the rows of those that may be (SR-30 to SR-32).
  * The count belongs to the credential: no new code, challenge, session, address or node starts it again. Rows are locked in
  * the order of their ids, so that two guesses at once cannot wait for each other.
  */
-export async function reserveFailures(db: Db, ids: string[]): Promise<CredentialRow[]> {
+export async function reserveFailures(db: Db, ids: string[], cap: number): Promise<CredentialRow[]> {
   if (ids.length === 0) return []
-  const locked = db.select({ id: credentials.id }).from(credentials).where(mayBeCompared(ids)).orderBy(asc(credentials.id)).for('update')
+  const locked = db
+    .select({ id: credentials.id })
+    .from(credentials)
+    .where(mayBeCompared(ids, cap))
+    .orderBy(asc(credentials.id))
+    .for('update')
   return db
     .update(credentials)
     .set({ failures: sql`${credentials.failures} + 1` })
-    .where(and(inArray(credentials.id, locked), mayBeCompared(ids)))
+    .where(and(inArray(credentials.id, locked), mayBeCompared(ids, cap)))
     .returning()
 }
 
@@ -39,13 +44,13 @@ export async function releaseFailures(db: Db, ids: string[]): Promise<void> {
 /** Disables those of these credentials that have reached the cap, and tells their owner. Answers how many. */
 export async function disableExhausted(
   db: Db,
-  { personId, ids, address, now }: { personId: string; ids: string[]; address: string; now: Date },
+  { personId, ids, cap, address, now }: { personId: string; ids: string[]; cap: number; address: string; now: Date },
 ): Promise<number> {
   if (ids.length === 0) return 0
   const isExhausted = and(
     eq(credentials.personId, personId),
     inArray(credentials.id, ids),
-    gte(credentials.failures, hardCap),
+    gte(credentials.failures, cap),
     isNull(credentials.disabledAt),
   )
   const [any] = await db.select({ id: credentials.id }).from(credentials).where(isExhausted).limit(1)

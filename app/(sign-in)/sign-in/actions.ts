@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { action } from '@/lib/auth/action'
 import { clearJourneyCookie, readJourneyToken, writeJourneyCookie, writePasskeyCookie } from '@/lib/auth/journey-cookies'
 import { readPlace } from '@/lib/auth/place'
+import { readMissingProof } from '@/lib/auth/recent-proof'
 import { clearSessionCookie } from '@/lib/auth/session-cookie'
 import { Refusal } from '@/lib/platform/errors'
 import { removeJourney } from '@/lib/sign-in/journeys/mutations'
@@ -93,11 +94,12 @@ export const submitActivationCode = action(
 )
 
 export const startConfirmation = action(
-  { who: 'enrolling', input: z.strictObject({ ...choice, next, strong: z.boolean().optional() }) },
+  { who: 'enrolling', input: z.strictObject({ ...choice, next, strong: z.boolean().optional(), alone: z.boolean().optional() }) },
   async ({ input, actor, db, now }) => {
-    const { factor: wanted, credentialId, channel, strong = false } = input
+    const { factor: wanted, credentialId, channel, strong = false, alone = false } = input
     const to = readSafeNext(input.next)
-    const whose = { personId: actor.person.id, sessionId: actor.session.id, isStrong: strong, ...(to ? { next: to } : {}) }
+    const missing = alone ? { factor: true, password: false } : readMissingProof(actor, now)
+    const whose = { personId: actor.person.id, sessionId: actor.session.id, isStrong: strong, missing, ...(to ? { next: to } : {}) }
     const asked = { factor: wanted, ...(credentialId ? { credentialId } : {}), ...(channel ? { channel } : {}) }
     await writeJourneyCookie(await beginConfirmation(db, { ...whose, choice: asked }, await readPlace(now)))
     refresh()

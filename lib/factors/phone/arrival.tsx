@@ -7,8 +7,8 @@ import type { Shown } from '../factor'
 import { patience, useSecondsSince } from '../since-sent'
 import type { Choice, Remaining } from '../ui-contract'
 
-export type SentCode = { lastDigits: string; channel: 'sms' | 'voice'; takesSms: boolean; expiresAt: number }
-export const readSent = (show: Shown): SentCode => show as SentCode
+export type SentCode = { lastDigits: string; channel: 'sms' | 'voice'; digits: number; takesSms: boolean; expiresAt: number }
+export const readSent = (show: Shown): SentCode => ({ digits: 6, ...show }) as SentCode
 
 /** "Nothing came? Abroad?": after a minute, with what this person has left, and the ways to have the code sent again. */
 export function Arrival({

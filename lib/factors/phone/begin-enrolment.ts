@@ -1,5 +1,5 @@
 import type { EnrolmentContext, Refused, Started } from '../factor'
-import { issueCode } from './code'
+import { countDigits, issueCode } from './code'
 import { lastDigits, readNumber } from './number'
 import { enrolmentChoice, type PhoneData, type PhoneSecret, type PhoneState } from './schema'
 
@@ -10,6 +10,7 @@ export async function beginEnrolment({
   challengeId,
   held,
   choice,
+  rules,
   now,
 }: EnrolmentContext<PhoneData, PhoneSecret>): Promise<Started<PhoneState> | Refused> {
   const chosen = enrolmentChoice.safeParse(choice)
@@ -20,11 +21,12 @@ export async function beginEnrolment({
   if (channel === 'sms' && !read.takesSms) return refuse('phone-channel')
   if (held.some(({ secret }) => secret?.number === read.number)) return refuse('credential-known')
   if (replaces !== null && !held.some(({ id }) => id === replaces)) return refuse('credential-unknown')
-  const { deliver, sent } = issueCode(challengeId, read.number, channel, now)
+  const digits = await countDigits(channel, rules)
+  const { deliver, sent } = issueCode(challengeId, read.number, channel, digits, now)
   return {
     ok: true,
     state: { ...sent, number: read.number, replaces },
-    show: { lastDigits: lastDigits(read.number), channel, takesSms: read.takesSms, expiresAt: sent.expiresAt },
+    show: { lastDigits: lastDigits(read.number), channel, digits, takesSms: read.takesSms, expiresAt: sent.expiresAt },
     deliver,
   }
 }

@@ -1,6 +1,6 @@
 import type { Refused, Started, VerificationContext } from '../factor'
 import { narrowToChoice } from '../own-choice'
-import { issueCode } from './code'
+import { countDigits, issueCode } from './code'
 import { type PhoneData, type PhoneSecret, type PhoneState, verificationChoice } from './schema'
 
 /** `choice`: `{ credentialId?, channel? }`; without one, the first number, the way it went last time. Asking again sends a new code. */
@@ -8,6 +8,7 @@ export async function beginVerification({
   challengeId,
   held,
   choice,
+  rules,
   now,
 }: VerificationContext<PhoneData, PhoneSecret>): Promise<Started<PhoneState> | Refused> {
   const asked = verificationChoice.parse(choice)
@@ -15,12 +16,13 @@ export async function beginVerification({
   if (!chosen?.secret) return { ok: false, reason: 'no-credential', counts: false }
   const channel = asked.channel ?? chosen.data.channel
   if (channel === 'sms' && !chosen.data.takesSms) return { ok: false, reason: 'phone-channel', counts: false }
-  const { deliver, sent } = issueCode(challengeId, chosen.secret.number, channel, now)
+  const digits = await countDigits(channel, rules)
+  const { deliver, sent } = issueCode(challengeId, chosen.secret.number, channel, digits, now)
   const { lastDigits, takesSms } = chosen.data
   return {
     ok: true,
     state: { ...sent, credentialId: chosen.id },
-    show: { credentialId: chosen.id, lastDigits, takesSms, channel, expiresAt: sent.expiresAt },
+    show: { credentialId: chosen.id, lastDigits, takesSms, channel, digits, expiresAt: sent.expiresAt },
     compares: [chosen.id],
     deliver,
   }

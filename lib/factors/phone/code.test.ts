@@ -6,7 +6,7 @@ import type { PhoneState } from './schema'
 
 const now = new Date('2026-11-22T03:00:00Z')
 const issue = (challengeId = 'a') => {
-  const { deliver, sent } = issueCode(challengeId, '+819012345678', 'sms', now)
+  const { deliver, sent } = issueCode(challengeId, '+819012345678', 'sms', 6, now)
   const state: PhoneState = { ...sent, credentialId: 'c' }
   return { code: deliver.code, state }
 }

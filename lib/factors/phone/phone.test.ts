@@ -53,3 +53,19 @@ test('verification sends to the chosen number, the way it went last time', async
   expect(await begin({ credentialId: 'b', channel: 'sms' })).toMatchObject({ ok: false, reason: 'phone-channel' })
   expect(await begin({ credentialId: 'z' })).toMatchObject({ ok: false, reason: 'no-credential' })
 })
+
+test('a call reads out as many digits as the organisation says, a text message always six; half the tries for five (D9)', async () => {
+  const own = [held('a', '+819012345678')]
+  const rules = async () => ({ voiceDigits: 5 as const })
+  const begin = (channel: string) =>
+    phone.beginVerification({ challengeId: 'v', personId: person.id, held: own, choice: { channel }, rules, now })
+  const [call, text] = [await begin('voice'), await begin('sms')]
+  if (!call.ok || !text.ok) throw new Error('refused')
+  expect([call.deliver?.code, text.deliver?.code]).toEqual([expect.stringMatching(/^\d{5}$/), expect.stringMatching(/^\d{6}$/)])
+  expect([call.show.digits, text.show.digits]).toEqual([5, 6])
+  const answer = (code: string | undefined) =>
+    phone.finishVerification({ challengeId: 'v', personId: person.id, held: own, now }, call.state, { code })
+  expect(await answer(call.deliver?.code)).toMatchObject({ ok: true })
+  expect(await answer(`${call.deliver?.code}0`)).toMatchObject({ ok: false, reason: 'code-malformed', counts: false })
+  expect([phone.mostFailures?.({ voiceDigits: 5 }), phone.mostFailures?.({ voiceDigits: 6 })]).toEqual([25, 50])
+})

@@ -23,7 +23,8 @@ export const phoneSecret = z.strictObject({
 })
 export type PhoneSecret = z.infer<typeof phoneSecret>
 
-const sent = { codeHash: z.string(), expiresAt: z.number(), channel }
+/** A challenge begun by an earlier release says nothing of its digits: six. */
+const sent = { codeHash: z.string(), expiresAt: z.number(), channel, digits: z.number().int().default(6) }
 
 export const phoneState = z.union([
   z.strictObject({ ...sent, number: z.string(), replaces: z.string().nullable() }),

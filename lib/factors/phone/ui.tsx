@@ -19,8 +19,8 @@ export function Challenge({ show, onSubmit, onAgain, error, pending, remaining, 
   const credentialId = typeof show.credentialId === 'string' ? show.credentialId : undefined
   return (
     <Stack gap="md">
-      <Text c="dimmed">{t(sent.channel, { lastDigits: sent.lastDigits, minutes: lifeMinutes })}</Text>
-      <CodeForm length={6} error={error} pending={pending} submitLabel={submitLabel} onCode={(code) => onSubmit({ code })} />
+      <Text c="dimmed">{t(sent.channel, { lastDigits: sent.lastDigits, digits: sent.digits, minutes: lifeMinutes })}</Text>
+      <CodeForm length={sent.digits} error={error} pending={pending} submitLabel={submitLabel} onCode={(code) => onSubmit({ code })} />
       <Arrival
         sent={sent}
         remaining={remaining}
@@ -49,9 +49,9 @@ export function Enrol({ show, onBegin, onFinish, error, pending, heldCount, repl
     const sent = readSent(show)
     return (
       <Stack gap="md">
-        <Text c="dimmed">{t(`challenge.${sent.channel}`, { lastDigits: sent.lastDigits, minutes: lifeMinutes })}</Text>
+        <Text c="dimmed">{t(`challenge.${sent.channel}`, { lastDigits: sent.lastDigits, digits: sent.digits, minutes: lifeMinutes })}</Text>
         <CodeForm
-          length={6}
+          length={sent.digits}
           error={error}
           pending={pending}
           submitLabel={t('enrol.submit')}

@@ -1,6 +1,13 @@
 import { eq } from 'drizzle-orm'
 import type { Db } from '@/db/client'
-import { type ApplicationEntry, type DeviationRecord, type DirectoryRules, type NetworkRange, organisation } from '@/db/schema/organisation'
+import {
+  type ApplicationEntry,
+  type DeviationRecord,
+  type DirectoryRules,
+  type FactorRules,
+  type NetworkRange,
+  organisation,
+} from '@/db/schema/organisation'
 
 export type Organisation = {
   name: { en: string; ja: string }
@@ -18,6 +25,8 @@ export type Organisation = {
   deviations: DeviationRecord[]
   /** What an import may do without a second administrator, and how long leavers are kept. */
   directory: DirectoryRules
+  /** What holds for setting up and changing factors. */
+  factorRules: FactorRules
   version: number
   updatedAt: Date
 }
@@ -36,6 +45,7 @@ export const unnamedOrganisation: Organisation = {
   enforcedBy: null,
   deviations: [],
   directory: { endOrMovePercent: 2, shrinkPercent: 5, keepDays: 365 },
+  factorRules: { preset: 'standard', askPassword: false, voiceDigits: 6, limits: {}, enrolment: [] },
   version: 0,
   updatedAt: new Date(0),
 }
@@ -57,14 +67,21 @@ export async function getOrganisation(db: Db): Promise<Organisation> {
       enforcedBy: organisation.enforcedBy,
       deviations: organisation.deviations,
       directory: organisation.directory,
+      factorRules: organisation.factorRules,
       version: organisation.version,
       updatedAt: organisation.updatedAt,
     })
     .from(organisation)
     .where(eq(organisation.id, 1))
   if (!row) return unnamedOrganisation
-  const { nameEn, nameJa, logoType, directory, ...rest } = row
-  return { ...rest, directory: directory ?? unnamedOrganisation.directory, name: { en: nameEn, ja: nameJa }, hasLogo: logoType !== null }
+  const { nameEn, nameJa, logoType, directory, factorRules, ...rest } = row
+  return {
+    ...rest,
+    directory: directory ?? unnamedOrganisation.directory,
+    factorRules: factorRules ?? unnamedOrganisation.factorRules,
+    name: { en: nameEn, ja: nameJa },
+    hasLogo: logoType !== null,
+  }
 }
 
 /** The logo's bytes and media type, null while there is none. */

@@ -10,7 +10,7 @@ import type { FactorTraits } from '@/lib/policy/types'
 import { fromLocal, readZone, toDayNumber } from '@/lib/policy/zone'
 import { getOrganisation, unnamedOrganisation } from './data'
 import { readPicture } from './picture'
-import type { Applications, DeviationInput, Directory, Networks, OrganisationFacts } from './schema'
+import type { Applications, DeviationInput, Directory, FactorRulesInput, Networks, OrganisationFacts } from './schema'
 
 /** As base64 in an action's post a logo stays well below the longest body (`lib/platform/request-body.ts`). */
 export const logoLimits = { bytes: 128 * 1024, pixels: 2048 } as const
@@ -54,6 +54,33 @@ export async function updateEnforcement(db: Db, given: By & { enforcedBy: string
 export async function updateDirectory(db: Db, given: By & { directory: Directory }): Promise<void> {
   const { directory } = given
   await save(db, given, 'organisation.directory-changed', { directory }, (old) => ({ ...old.directory }), { ...directory })
+}
+
+/**
+ * Saves what holds for setting up and changing factors; the next request is held to it. What somebody holds already stays theirs.
+ * Refuses `factor-unknown`, `network-unknown`, `rule-shuts-everybody-out`, `settings-changed-meanwhile`.
+ */
+export async function updateFactorRules(
+  db: Db,
+  given: By & { rules: FactorRulesInput; traits: Record<string, FactorTraits> },
+): Promise<void> {
+  const { rules, traits } = given
+  const { networks } = await getOrganisation(db)
+  const own = Object.keys(traits).filter((factor) => traits[factor]?.recoveryOnly !== true)
+  const methods = new Set([...own, 'password'])
+  const names = new Set(networks.map(({ name }) => name))
+  for (const factor of Object.keys(rules.limits)) if (!own.includes(factor)) throw new Refusal('factor-unknown')
+  for (const { factors, signedInWith, unlessFrom } of rules.enrolment) {
+    if (factors.some((factor) => !own.includes(factor)) || signedInWith.some((method) => !methods.has(method)))
+      throw new Refusal('factor-unknown')
+    if (unlessFrom.some((name) => !names.has(name))) throw new Refusal('network-unknown')
+    // Whoever holds nothing signs in with the password: something must be left to them, wherever they are (promise 1).
+    if (unlessFrom.length === 0 && signedInWith.includes('password') && own.every((factor) => factors.includes(factor)))
+      throw new Refusal('rule-shuts-everybody-out')
+  }
+  const kept = Object.entries(rules.limits).filter(([factor, limit]) => limit < (traits[factor]?.maximum ?? 0))
+  const factorRules = { ...rules, limits: Object.fromEntries(kept) }
+  await save(db, given, 'organisation.factor-rules-changed', { factorRules }, (old) => ({ ...old.factorRules }), { ...factorRules })
 }
 
 /**

@@ -71,3 +71,22 @@ export const directory = z.strictObject({
   keepDays: z.number('number-invalid').int('number-invalid').min(1, 'number-invalid').max(3650, 'number-invalid'),
 })
 export type Directory = z.infer<typeof directory>
+
+const factorName = z.string().trim().min(1).max(32)
+const someFactors = z.array(factorName).min(1, 'factors-missing').max(20)
+export const enrolmentRule = z.strictObject({
+  factors: someFactors,
+  signedInWith: someFactors,
+  unlessFrom: z.array(key).max(50),
+})
+/** Five digits by voice are a deviation that belongs to one preset (decision D9). */
+export const factorRules = z
+  .strictObject({
+    preset: z.enum(['standard', 'keio', 'tokyo-tech']),
+    askPassword: z.boolean(),
+    voiceDigits: z.union([z.literal(5), z.literal(6)]),
+    limits: z.record(factorName, z.number('number-invalid').int('number-invalid').min(1, 'number-invalid').max(20, 'number-invalid')),
+    enrolment: z.array(enrolmentRule).max(20),
+  })
+  .refine(({ preset, voiceDigits }) => voiceDigits === 6 || preset === 'keio', { path: ['voiceDigits'], message: 'voice-digits' })
+export type FactorRulesInput = z.infer<typeof factorRules>

@@ -44,6 +44,8 @@ export type JourneyFacts = {
   /** `change`: the session that is confirmed, and whether only a phishing-resistant proof will do. */
   sessionId?: string
   isStrong?: boolean
+  /** `change`: the password is asked for as well, after the factor. */
+  alsoPassword?: boolean
   /** `activation`: the code, sealed with the journey's id; used up when the password is set. */
   activation?: { sealed: string }
   /** `reset`: the keyed hash of the code that was mailed (none where nobody was meant), and whether it was answered. */

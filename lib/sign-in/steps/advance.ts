@@ -3,10 +3,10 @@ import type { Verified } from '@/lib/factors/factor'
 import { readStanding } from '@/lib/policy/standing'
 import { isVerified } from '@/lib/verification/verified'
 import { moveJourney } from '../journeys/mutations'
-import type { Journey, Place } from '../journeys/types'
+import type { Journey, JourneyFacts, Place } from '../journeys/types'
 import { type Next, planNext } from '../plan-next'
 import { type FirstProof, toSessionFactor } from '../proofs'
-import { isSecondFactor } from '../recovery'
+import { isSecondFactor, recoveryFactors } from '../recovery'
 import { hasPassAt, readOffers, readStandpoint, type Standpoint } from '../standpoint'
 import { openChallenge } from './open-challenge'
 
@@ -27,12 +27,18 @@ export async function advance(
     facts: { ...facts, proofs: [...facts.proofs, ...proofs.map((proof) => toSessionFactor(proof, isVerified))] },
   }
   if (journey.purpose === 'reset') return moveJourney(db, proven, { step: 'new-password', facts: proven.facts })
-  if (journey.purpose === 'change') return moveJourney(db, proven, { step: 'finish', facts: proven.facts })
+  if (journey.purpose === 'change') return moveJourney(db, proven, { step: planConfirmation(proven.facts), facts: proven.facts })
   const standpoint = await readStandpoint(db, proven, place)
   const next = planStep(proven, standpoint)
   const moved = await goTo(db, proven, next, standpoint, place)
   if (next.step === 'finish') place.judged?.set(moved, standpoint)
   return moved
+}
+
+/** After the factor the password, where the organisation asks for it again; a code that repairs what was lost stands alone. */
+function planConfirmation({ alsoPassword, proofs }: JourneyFacts): 'password' | 'finish' {
+  const isShown = proofs.some(({ factor }) => factor === 'password' || recoveryFactors.has(factor))
+  return alsoPassword === true && !isShown ? 'password' : 'finish'
 }
 
 /** The next step by what the journey has shown and what policy says now. */

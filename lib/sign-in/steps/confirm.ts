@@ -9,12 +9,14 @@ import { readOffers, readStandpoint } from '../standpoint'
 import { openChallenge } from './open-challenge'
 
 export type ConfirmChoice = { factor: string; credentialId?: string; channel?: 'sms' | 'voice' }
-type Whose = { personId: string; sessionId: string; isStrong: boolean }
+/** `missing`: what the session has not shown of late; the password is part of it only where the organisation asks for it again. */
+type Whose = { personId: string; sessionId: string; isStrong: boolean; missing?: { factor: boolean; password: boolean } }
+const factorAlone = { factor: true, password: false }
 
 /** How a person may confirm that it is them: credentials open for change, else what the door of late enrolment asks. */
 export async function readConfirmation(
   db: Db,
-  { personId, isStrong }: Whose,
+  { personId, isStrong, missing = factorAlone }: Omit<Whose, 'sessionId'>,
   place: Place,
 ): Promise<{ credentials: CredentialView[]; offers: Offers; canUsePassword: boolean }> {
   const blank = {
@@ -33,7 +35,10 @@ export async function readConfirmation(
   // The password opens a change only for people who have nothing proven: never beside a factor.
   const credentials = await listCredentials(db, personId)
   const hasProven = credentials.some(({ provenAt, disabledAt }) => provenAt && !disabledAt)
-  const canUsePassword = !isStrong && !hasProven && door !== 'recovery-code' && door !== 'change'
+  const isDoor = !hasProven && door !== 'recovery-code' && door !== 'change'
+  const isAllThatIsMissing = missing.password && !missing.factor
+  if (!isStrong && isAllThatIsMissing) return { credentials, offers: { first: null, others: [], recovery: [] }, canUsePassword: true }
+  const canUsePassword = !isStrong && isDoor
   return { credentials, offers, canUsePassword }
 }
 
@@ -46,9 +51,9 @@ export async function beginConfirmation(
   { choice, next, ...whose }: Whose & { choice: ConfirmChoice; next?: string },
   place: Place,
 ): Promise<string> {
-  const { personId, sessionId, isStrong } = whose
+  const { personId, sessionId, isStrong, missing = factorAlone } = whose
   const { offers, canUsePassword } = await readConfirmation(db, whose, place)
-  const facts = { sessionId, isStrong, ...(next ? { next } : {}) }
+  const facts = { sessionId, isStrong, alsoPassword: missing.password && !isStrong, ...(next ? { next } : {}) }
   const begin = (step: 'choose' | 'password') => createJourney(db, { personId, step, purpose: 'change', facts, now: place.now })
   if (choice.factor === 'password') {
     if (!canUsePassword) throw new Refusal('not-offered')

@@ -4,6 +4,7 @@ import { credentials } from '@/db/schema/credentials'
 import type { EnrolmentFinding } from '@/lib/factors/factor'
 import { seal } from '@/lib/platform/crypto'
 import { newId } from '@/lib/platform/ids'
+import { readFactorRules } from '../factor-rules'
 import type { AnyFactor, CredentialRow } from '../held'
 import { recordCredentialChange } from '../record'
 import type { CorridorActor, Refused } from '../types'
@@ -36,8 +37,8 @@ export async function registerCredential(db: Db, c: Registration): Promise<{ ok:
   const replaced = own.filter((row) => finding.replaces?.includes(row.id))
   // A disabled one takes no place: it is listed only until its owner removes it.
   const staying = own.filter((row) => !replaced.includes(row) && row.disabledAt === null)
-  if (staying.length >= factor.traits.maximum)
-    return { ok: false, reason: 'factor-maximum', counts: false, values: { maximum: factor.traits.maximum } }
+  const maximum = Math.min(factor.traits.maximum, (await readFactorRules(db)).limits[factor.type] ?? factor.traits.maximum)
+  if (staying.length >= maximum) return { ok: false, reason: 'factor-maximum', counts: false, values: { maximum } }
   const externalId = factor.externalId(finding.data)
   if (externalId !== null && (await wasEverHeld(db, factor, externalId)))
     return { ok: false, reason: 'credential-known', counts: false, values: {} }

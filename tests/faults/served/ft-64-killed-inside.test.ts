@@ -45,10 +45,7 @@ async function holder() {
   const totp = await enrolTotp(database.db, { personId: made.id, now: past })
   return { ...made, ...totp, code: () => totpCode(totp.key, new Date()) }
 }
-/**
- * In a browser that they know: a first sign-in in another enqueues its notice in the transaction that makes the session, which stands
- * behind the one that accepts the code, so that a job's table would stop it between the two.
- */
+// In a browser that they know: the notice of a first sign-in in one is enqueued behind the transaction that accepts the code.
 const toChallenge = async ({ id: personId, login }: { id: string; login: string }) => {
   const visitor = openVisitor(nodes)
   const token = newToken()

@@ -10,11 +10,12 @@ import {
   updateApplications,
   updateDirectory,
   updateEnforcement,
+  updateFactorRules,
   updateLogo,
   updateNetworks,
   updateOrganisation,
 } from '@/lib/people/organisation/mutations'
-import { applications, deviation, directory, enforcedBy, networks, organisationFacts } from '@/lib/people/organisation/schema'
+import { applications, deviation, directory, enforcedBy, factorRules, networks, organisationFacts } from '@/lib/people/organisation/schema'
 import { membershipCode } from '@/lib/people/schema'
 
 const administrators = ['administrator' as const]
@@ -60,6 +61,15 @@ export const saveDeviation = action(
   { who: administrators, input: z.strictObject({ version, deviation }), recent: 'phishing-resistant' },
   async ({ input, actor, db, now, address }) => {
     await recordDeviation(db, { ...input, traits: factorTraits, actor: by(actor, address), now })
+    refresh()
+  },
+)
+
+/** What a change of factors asks for and from where it may begin: it moves what stands between everybody's factors and an attacker. */
+export const saveFactorRules = action(
+  { who: administrators, input: z.strictObject({ version, rules: factorRules }), recent: 'phishing-resistant' },
+  async ({ input, actor, db, now, address }) => {
+    await updateFactorRules(db, { ...input, traits: factorTraits, actor: by(actor, address), now })
     refresh()
   },
 )

@@ -2,6 +2,7 @@ import { Stack, Text } from '@mantine/core'
 import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { getRequestTime, requireRole } from '@/lib/auth/require'
+import { factorTraits, ownFactorTypes } from '@/lib/factors/registry'
 import { listMemberships } from '@/lib/people/memberships/data'
 import { orderUnits } from '@/lib/people/memberships/rules'
 import { getOrganisation } from '@/lib/people/organisation/data'
@@ -14,6 +15,7 @@ import { ApplicationsForm } from './applications-form'
 import { DeviationForm } from './deviation-form'
 import { DirectoryForm } from './directory-form'
 import { EnforcementForm } from './enforcement-form'
+import { FactorRulesForm } from './factor-rules-form'
 import { loadDeviations, toLocalDay } from './load-deviations'
 import { LogoForm } from './logo-form'
 import { MembershipList } from './membership-list'
@@ -65,6 +67,17 @@ export default async function SettingsPage() {
               <DeviationForm key={one.factor} version={version} days={{ first: isoDay(1), last: isoDay(365) }} canEdit={canEdit} {...one} />
             ))}
           </Stack>
+        </Panel>
+        <Panel title={t('factorRules.title')}>
+          <FactorRulesForm
+            version={version}
+            rules={organisation.factorRules}
+            factors={ownFactorTypes
+              .filter((type) => !factorTraits[type]?.recoveryOnly)
+              .map((type) => ({ type, most: factorTraits[type]?.maximum ?? 1 }))}
+            networks={organisation.networks.map((network) => ({ value: network.name, label: network.label[locale] }))}
+            canEdit={canEdit}
+          />
         </Panel>
         <Panel title={t('logo')}>
           <LogoForm version={version} hasLogo={organisation.hasLogo} canEdit={canEdit} />

@@ -14,6 +14,9 @@ export function useLines<L extends object>(entries: L[], kept: { draft: string; 
     lines,
     set: (id: number, change: Partial<L>) => setLines((old) => old.map((line) => (line.id === id ? { ...line, ...change } : line))),
     remove: (id: number) => setLines((old) => old.filter((line) => line.id !== id)),
+    /** Other rows in place of all there are, under ids that none had. */
+    replace: (others: L[]) =>
+      setLines((old) => others.map((entry, at) => ({ ...entry, id: Math.max(-1, ...old.map(({ id }) => id)) + 1 + at }))),
     add: (entry: L) => setLines((old) => [...old, { ...entry, id: Math.max(-1, ...old.map(({ id }) => id)) + 1 }]),
   }
 }

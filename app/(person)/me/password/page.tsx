@@ -27,7 +27,7 @@ export default async function PasswordPage() {
         <Callout title={t('password.prove')}>
           <Stack gap="sm" align="flex-start">
             <Text size="sm">{t('password.proveText')}</Text>
-            <ButtonLink href="/sign-in/confirm?next=/me/password">{t('password.proveNow')}</ButtonLink>
+            <ButtonLink href="/sign-in/confirm?next=/me/password&alone=1">{t('password.proveNow')}</ButtonLink>
           </Stack>
         </Callout>
       ) : (

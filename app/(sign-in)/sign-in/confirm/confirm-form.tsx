@@ -13,17 +13,19 @@ export function ConfirmForm({
   ways,
   canUsePassword,
   isStrong,
+  isAlone,
   next,
 }: {
   ways: Way[]
   canUsePassword: boolean
   isStrong: boolean
+  isAlone: boolean
   next?: string
 }) {
   const t = useTranslations('signIn')
   const start = useStep(startConfirmation)
   const send = (way: { factor: string; credentialId?: string; channel?: 'sms' | 'voice' }) =>
-    start.send({ ...way, strong: isStrong, ...(next ? { next } : {}) })
+    start.send({ ...way, strong: isStrong, alone: isAlone, ...(next ? { next } : {}) })
   return (
     <Stack gap="sm">
       <ErrorText error={start.error} />

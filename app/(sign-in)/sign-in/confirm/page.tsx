@@ -3,6 +3,7 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { readPlace } from '@/lib/auth/place'
+import { readMissingProof } from '@/lib/auth/recent-proof'
 import { getRequestTime, requirePerson } from '@/lib/auth/require'
 import { database } from '@/lib/platform/database'
 import { readSafeNext } from '@/lib/sign-in/safe-next'
@@ -27,6 +28,8 @@ export default async function ConfirmPage({ searchParams }: { searchParams: Prom
   const query = await searchParams
   const next = readSafeNext(query.next)
   const isStrong = query.strong === '1'
+  // The act that is waiting wants the factor alone: no password is asked for beside it.
+  const isAlone = query.alone === '1'
   const actor = await requirePerson({ allow: 'enrol-only', ...(next ? { next } : {}) })
   const loaded = await loadStep(['change'])
   const t = await getTranslations('signIn')
@@ -48,13 +51,20 @@ export default async function ConfirmPage({ searchParams }: { searchParams: Prom
     )
   }
   const db = await database()
-  const whose = { personId: actor.person.id, sessionId: actor.session.id, isStrong }
-  const found = await readConfirmation(db, whose, await readPlace(getRequestTime()))
+  const now = getRequestTime()
+  const missing = isAlone ? { factor: true, password: false } : readMissingProof(actor, now)
+  const found = await readConfirmation(db, { personId: actor.person.id, isStrong, missing }, await readPlace(now))
+  const isAgain = missing.password && !isStrong
   const ways = listWays({ offers: found.offers, credentials: found.credentials })
   if (ways.length === 0 && !found.canUsePassword && !isStrong) redirect('/me')
   return (
     <>
-      <PageHead title={t('confirm.title')} lead={t(isStrong ? 'confirm.leadStrong' : 'confirm.lead')} />
+      <PageHead
+        title={t('confirm.title')}
+        lead={t(
+          isStrong ? 'confirm.leadStrong' : isAgain ? (missing.factor ? 'confirm.leadBoth' : 'confirm.leadPassword') : 'confirm.lead',
+        )}
+      />
       <Stack gap="md">
         {ways.length === 0 && isStrong ? (
           <>
@@ -64,7 +74,13 @@ export default async function ConfirmPage({ searchParams }: { searchParams: Prom
             <ButtonLink href="/me/factors/passkey">{t('confirm.register')}</ButtonLink>
           </>
         ) : (
-          <ConfirmForm ways={ways} canUsePassword={found.canUsePassword} isStrong={isStrong} {...(next ? { next } : {})} />
+          <ConfirmForm
+            ways={ways}
+            canUsePassword={found.canUsePassword}
+            isStrong={isStrong}
+            isAlone={isAlone}
+            {...(next ? { next } : {})}
+          />
         )}
       </Stack>
     </>

@@ -5,8 +5,9 @@ import type { Db } from '@/db/client'
 import { action } from '@/lib/auth/action'
 import type { Actor } from '@/lib/auth/actor'
 import { liftSession } from '@/lib/auth/lift-session'
-import { factorTraits, ownFactorTypes } from '@/lib/factors/registry'
+import { ownFactorTypes } from '@/lib/factors/registry'
 import { Refusal } from '@/lib/platform/errors'
+import { listRefusing } from '@/lib/policy/refused-here'
 import { decidePerson } from '@/lib/rollouts/decisions'
 import { beginEnrolment } from '@/lib/verification/begin-enrolment'
 import { beginTrial } from '@/lib/verification/begin-trial'
@@ -51,14 +52,16 @@ async function requireOpening(
   { actor, factor, replaces, now }: { actor: Actor; factor: string; replaces: string | null; now: Date },
 ): Promise<void> {
   const context = { purpose: 'enrol' as const, networks: actor.networks, session: { factors: readProofs(actor) } }
-  const [{ decision }, credentials] = await Promise.all([
+  const [{ decision, rules }, credentials] = await Promise.all([
     decidePerson(db, { personId: actor.person.id, context, now }),
     listCredentials(db, actor.person.id),
   ])
   const held = credentials.filter((credential) => credential.factor === factor && credential.disabledAt === null)
-  const maximum = factorTraits[factor]?.maximum ?? 0
+  const maximum = rules.factors[factor]?.maximum ?? 0
   const opening = readOpening({ rule: decision.factors[factor], maximum, heldCount: held.length })
   const isReplacing = replaces !== null && held.some((credential) => credential.id === replaces)
+  if (listRefusing(rules.enrolmentRules ?? [], context).some(({ factors }) => factors.includes(factor)))
+    throw new Refusal('enrolment-refused-here')
   if (opening === 'closed' || (opening === 'replace' && !isReplacing)) throw new Refusal('factor-closed')
   if (opening === 'full' && !isReplacing) throw new Refusal('factor-maximum', { maximum })
 }

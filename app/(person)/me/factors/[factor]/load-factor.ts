@@ -6,8 +6,10 @@ import { type FactorType, factorTraits, ownFactorTypes } from '@/lib/factors/reg
 import { listFitFactors } from '@/lib/people/readiness/next-action'
 import { database } from '@/lib/platform/database'
 import { fromInstant, toInstant } from '@/lib/platform/duration'
+import { listRefusing } from '@/lib/policy/refused-here'
 import type { Decision } from '@/lib/policy/types'
 import { decidePerson } from '@/lib/rollouts/decisions'
+import type { RunningRules } from '@/lib/rollouts/running'
 import { listCredentials } from '@/lib/verification/credentials/list-credentials'
 import { listPending, type Pending } from '@/lib/verification/pending'
 import type { CredentialView } from '@/lib/verification/types'
@@ -23,6 +25,10 @@ export type FactorPage = {
   /** Begun, and waiting for the owner to answer a mail. */
   pending: Pending[]
   opening: Opening
+  /** How many may be held here. */
+  maximum: number
+  /** Closed to this session from here alone: the networks from where it is open, and what of theirs would open it anywhere. */
+  refusedHere: { networks: { en: string; ja: string }[]; factors: FactorType[] } | null
   /** What to register instead where this one is closed. */
   instead: FactorType[]
   /** A proof not older than five minutes is there: a change can begin without another. */
@@ -44,21 +50,45 @@ export async function loadFactor(name: string): Promise<FactorPage> {
     listPending(db, { personId: actor.person.id, now }),
   ])
   const held = all.filter((credential) => credential.factor === factor)
+  const maximum = rules.factors[factor]?.maximum ?? 0
   return {
     actor,
     factor,
+    maximum,
+    refusedHere: readRefusedHere({ rules, decision, all, factor, context }),
     decision,
     held,
     all,
     pending: pending.filter((one) => one.factor === factor),
     opening: readOpening({
       rule: decision.factors[factor],
-      maximum: factorTraits[factor]?.maximum ?? 0,
+      maximum,
       heldCount: held.filter(({ disabledAt }) => !disabledAt).length,
     }),
     instead: ownFactorTypes.filter((type) => type !== factor && listFitFactors({ decision, traits: factorTraits }).includes(type)),
     isRecent: isRecentProof(actor, { phishingResistant: false, now }),
     freshSince: fromInstant(toInstant(now) - rules.freshDays * 86_400),
+  }
+}
+
+/** Every rule that refuses has to be met: a network that all of them name, or one method that none of them does. */
+function readRefusedHere(c: {
+  rules: RunningRules
+  decision: Decision
+  all: CredentialView[]
+  factor: FactorType
+  context: Parameters<typeof listRefusing>[1]
+}): FactorPage['refusedHere'] {
+  const refusing = listRefusing(c.rules.enrolmentRules ?? [], c.context).filter(({ factors }) => factors.includes(c.factor))
+  if (refusing.length === 0) return null
+  const opens = (name: string) => refusing.every(({ unlessFrom }) => unlessFrom.includes(name))
+  const isUsable = (type: FactorType) =>
+    c.all.some(({ factor, provenAt, disabledAt }) => factor === type && provenAt && !disabledAt) &&
+    c.decision.factors[type]?.change !== 'never' &&
+    refusing.every(({ signedInWith }) => !signedInWith.includes(type))
+  return {
+    networks: c.rules.networks.filter(({ name }) => opens(name)).map(({ label }) => label),
+    factors: ownFactorTypes.filter((type) => !factorTraits[type]?.recoveryOnly && isUsable(type)),
   }
 }
 

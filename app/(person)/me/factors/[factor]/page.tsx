@@ -16,6 +16,7 @@ import { countCodes } from '../../load-me'
 import { CredentialCard } from './credential-card'
 import { type FactorPage, loadFactor } from './load-factor'
 import { PendingList } from './pending-list'
+import { RefusedHere } from './refused-here'
 import { Registration } from './registration'
 
 type Props = { params: Promise<{ factor: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }
@@ -96,12 +97,14 @@ export default async function FactorSettingsPage({ params, searchParams }: Props
             begins={query.begin === '1' && page.isRecent}
             {...(typeof query.replaces === 'string' && held.some(({ id }) => id === query.replaces) ? { replaces: query.replaces } : {})}
           />
+        ) : page.refusedHere ? (
+          <RefusedHere page={page} here={here} />
         ) : (
           <Callout
             meaning="neutral"
             title={
               opening === 'full'
-                ? t('me.factorPage.maximum', { maximum: factorTraits[factor]?.maximum ?? 0 })
+                ? t('me.factorPage.maximum', { maximum: page.maximum })
                 : t(opening === 'replace' ? 'me.factorPage.closedReplace' : 'me.factorPage.closed', { factor: name })
             }
           >

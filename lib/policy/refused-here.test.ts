@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import { listRefusing } from './refused-here'
+import type { EnrolmentRule } from './types'
+
+const rule: EnrolmentRule = { factors: ['totp', 'email-otp'], signedInWith: ['matrix', 'password'], unlessFrom: ['campus'] }
+const anywhere: EnrolmentRule = { factors: ['phone'], signedInWith: ['password'], unlessFrom: [] }
+const shown = (...factors: string[]) => ({ factors: factors.map((factor) => ({ factor, at: 0 })) })
+const refusing = (networks: string[], ...factors: string[]) => listRefusing([rule, anywhere], { networks, session: shown(...factors) })
+
+describe('where something may be set up', () => {
+  it('is refused after a weak sign-in from off campus, and open on campus or after another one', () => {
+    expect(refusing([], 'password', 'matrix')).toEqual([rule])
+    expect(refusing(['library'], 'password', 'matrix')).toEqual([rule])
+    expect(refusing(['campus'], 'password', 'matrix')).toEqual([])
+    expect(refusing([], 'password', 'passkey')).toEqual([])
+  })
+
+  it('takes the password for a method only where nothing came beside it', () => {
+    expect(refusing([], 'password')).toEqual([rule, anywhere])
+    expect(refusing(['campus'], 'password')).toEqual([anywhere])
+    expect(refusing([], 'password', 'matrix')).not.toContain(anywhere)
+  })
+
+  it('leaves a first sign-in with an activation code alone, and asks nothing without a session', () => {
+    expect(refusing([], 'activation', 'password')).toEqual([])
+    expect(listRefusing([rule], { networks: [] })).toEqual([])
+    expect(listRefusing([rule], { networks: [], session: { factors: [] } })).toEqual([])
+  })
+})
