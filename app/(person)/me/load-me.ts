@@ -56,7 +56,7 @@ export async function loadMe(): Promise<Me> {
     getRules(db, now),
   ])
   const at = toInstant(now)
-  const given = { decision, credentials: credentials.map(toHeld), traits: factorTraits, freshDays: rules.freshDays, at }
+  const given = { decision, credentials: credentials.map(toHeld), traits: rules.factors, freshDays: rules.freshDays, at }
   return {
     actor,
     decision,

@@ -112,7 +112,7 @@ export function FactorRulesForm({ version, rules, factors, networks, canEdit }: 
         </Text>
         {lines.map((line, at) => (
           <Stack key={line.id} gap="xs" pb="sm" style={{ borderBottom: '1px solid var(--sekisho-line)' }}>
-            <SimpleGrid cols={{ base: 1, sm: 3 }} style={{ alignItems: 'end' }}>
+            <SimpleGrid cols={{ base: 1, sm: 3 }} style={{ alignItems: 'start' }}>
               <MultiSelect
                 label={t('shut')}
                 data={choices}

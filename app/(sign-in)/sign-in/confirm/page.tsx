@@ -45,7 +45,10 @@ export default async function ConfirmPage({ searchParams }: { searchParams: Prom
       )
     return (
       <>
-        <PageHead title={t('confirm.title')} lead={t('confirm.lead')} />
+        <PageHead
+          title={t('confirm.title')}
+          lead={t(journey.facts.alsoPassword && journey.step === 'password' ? 'confirm.leadPassword' : 'confirm.lead')}
+        />
         {form}
       </>
     )

@@ -5,7 +5,7 @@ import type { Db } from '@/db/client'
 import { action } from '@/lib/auth/action'
 import type { Actor } from '@/lib/auth/actor'
 import { liftSession } from '@/lib/auth/lift-session'
-import { ownFactorTypes } from '@/lib/factors/registry'
+import { factorTraits, ownFactorTypes } from '@/lib/factors/registry'
 import { Refusal } from '@/lib/platform/errors'
 import { listRefusing } from '@/lib/policy/refused-here'
 import { decidePerson } from '@/lib/rollouts/decisions'
@@ -58,7 +58,12 @@ async function requireOpening(
   ])
   const held = credentials.filter((credential) => credential.factor === factor && credential.disabledAt === null)
   const maximum = rules.factors[factor]?.maximum ?? 0
-  const opening = readOpening({ rule: decision.factors[factor], maximum, heldCount: held.length })
+  const opening = readOpening({
+    rule: decision.factors[factor],
+    maximum,
+    isSet: factorTraits[factor]?.maximum === 1,
+    heldCount: held.length,
+  })
   const isReplacing = replaces !== null && held.some((credential) => credential.id === replaces)
   if (listRefusing(rules.enrolmentRules ?? [], context).some(({ factors }) => factors.includes(factor)))
     throw new Refusal('enrolment-refused-here')

@@ -63,6 +63,7 @@ export async function loadFactor(name: string): Promise<FactorPage> {
     opening: readOpening({
       rule: decision.factors[factor],
       maximum,
+      isSet: factorTraits[factor]?.maximum === 1,
       heldCount: held.filter(({ disabledAt }) => !disabledAt).length,
     }),
     instead: ownFactorTypes.filter((type) => type !== factor && listFitFactors({ decision, traits: factorTraits }).includes(type)),

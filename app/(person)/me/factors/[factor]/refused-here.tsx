@@ -10,7 +10,8 @@ export async function RefusedHere({ page, here }: { page: FactorPage; here: stri
   const name = t(`factor.${page.factor}.name`)
   const { networks = [], factors = [] } = page.refusedHere ?? {}
   const list = (names: string[]) => new Intl.ListFormat(locale, { type: 'disjunction' }).format(names)
-  const [other] = page.instead
+  const left = page.instead.filter((type) => !factors.includes(type))
+  const [other] = left
   return (
     <Callout meaning="soon" title={t('me.factorPage.refusedHere.title', { factor: name })}>
       <Stack gap="xs">
@@ -26,11 +27,9 @@ export async function RefusedHere({ page, here }: { page: FactorPage; here: stri
             </div>
           </>
         ) : null}
-        {page.instead.length > 0 && other ? (
+        {other ? (
           <>
-            <Text size="sm">
-              {t('me.factorPage.refusedHere.left', { factors: list(page.instead.map((type) => t(`factor.${type}.name`))) })}
-            </Text>
+            <Text size="sm">{t('me.factorPage.refusedHere.left', { factors: list(left.map((type) => t(`factor.${type}.name`))) })}</Text>
             <div>
               <ButtonLink href={`/me/factors/${other}`} variant={factors.length > 0 ? 'default' : 'filled'}>
                 {t('me.action.register', { factor: other })}
@@ -38,7 +37,7 @@ export async function RefusedHere({ page, here }: { page: FactorPage; here: stri
             </div>
           </>
         ) : null}
-        {networks.length === 0 && factors.length === 0 && page.instead.length === 0 ? (
+        {networks.length === 0 && factors.length === 0 && left.length === 0 ? (
           <Text size="sm">{t('me.factorPage.refusedHere.desk')}</Text>
         ) : null}
       </Stack>
