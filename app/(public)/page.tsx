@@ -1,4 +1,5 @@
 import { Group, Stack, Text } from '@mantine/core'
+import Link from 'next/link'
 import { getTranslations } from 'next-intl/server'
 import { loadReader } from '@/app/reader'
 import { factorTypes } from '@/lib/factors/registry'
@@ -57,7 +58,9 @@ export default async function NoticeBoardPage() {
             <ol className={classes.ways}>
               {recommended.map((type) => (
                 <li key={type}>
-                  <strong>{factor(`${type}.name`)}</strong>
+                  <strong>
+                    <Link href={`/guides/${type}`}>{factor(`${type}.name`)}</Link>
+                  </strong>
                   <div>{factor(`${type}.description`)}</div>
                 </li>
               ))}
@@ -66,6 +69,7 @@ export default async function NoticeBoardPage() {
               <ButtonLink href="/sign-in?next=%2Fme" variant="default">
                 {t('prepare.action')}
               </ButtonLink>
+              <Link href="/guides">{t('prepare.guides')}</Link>
             </Group>
           </Panel>
         ) : null}

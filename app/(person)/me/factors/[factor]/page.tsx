@@ -39,7 +39,11 @@ export default async function FactorSettingsPage({ params, searchParams }: Props
       <Text size="sm" mb="xs">
         <Link href="/me">‹ {t('me.factorPage.back')}</Link>
       </Text>
-      <PageHead title={name} lead={t(`factor.${factor}.description`)} />
+      <PageHead
+        title={name}
+        lead={t(`factor.${factor}.description`)}
+        actions={<Link href={`/guides/${factor}`}>{t('me.factorPage.guide')}</Link>}
+      />
       <Stack gap="xl">
         {held.length > 0 ? (
           <Stack component="section" gap="sm" aria-label={t('me.factorPage.have')}>
