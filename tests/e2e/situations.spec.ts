@@ -33,6 +33,13 @@ for (const [language, width] of [
     await page.goto('/me')
     await expect(lost).not.toContainText(t('me.situations.desk'))
     await expect(part.getByRole('link')).toHaveCount(0)
+    // The safer one is asked for first, and the screen says why and what would change it.
+    const order = page.getByRole('region', { name: t('me.order.title') }).getByRole('listitem')
+    await expect(order).toHaveCount(2)
+    await expect(order.nth(0)).toContainText(t('factor.passkey.name'))
+    await expect(order.nth(0)).toContainText(t('me.order.safest'))
+    await expect(order.nth(1)).toContainText(t('factor.totp.name'))
+    await expect(order.nth(1)).toContainText(t('me.order.weaker').replaceAll('{than}', t('factor.passkey.name')))
     await look(visitor, 'situations', `${language}-2-after`)
     await visitor.close()
   })

@@ -1,5 +1,6 @@
 import type { Db } from '@/db/client'
 import type { Actor } from '@/lib/auth/actor'
+import { readDeviceToken } from '@/lib/auth/journey-cookies'
 import { getRequestTime, requirePerson } from '@/lib/auth/require'
 import { type HeldElsewhere, listHeldElsewhere } from '@/lib/bridge/held/data'
 import { factorTraits, ownFactorTypes } from '@/lib/factors/registry'
@@ -9,10 +10,13 @@ import { listReadiness, type Readiness } from '@/lib/people/readiness/readiness'
 import { type BestAction, findBestAction, listSituations, type Situation } from '@/lib/people/readiness/situations'
 import { database } from '@/lib/platform/database'
 import { fromInstant, toInstant } from '@/lib/platform/duration'
+import { explainOrder, type OrderLine } from '@/lib/policy/explain-order'
+import { offerFactors } from '@/lib/policy/offer-factors'
 import type { Decision, Obligation, RolloutRules, Wave } from '@/lib/policy/types'
 import { getRules } from '@/lib/rollouts/data'
 import { decidePerson } from '@/lib/rollouts/decisions'
 import type { RunningRules } from '@/lib/rollouts/running'
+import { findKnownDevice } from '@/lib/sign-in/devices/data'
 import { listCredentials } from '@/lib/verification/credentials/list-credentials'
 import type { CredentialView } from '@/lib/verification/types'
 import { findOwed } from './recovery-code/find-owed'
@@ -31,8 +35,8 @@ export type Me = {
   asked: Asked[]
   plan: Plan
   readiness: Readiness[]
-  /** How they fare when something happens; null where they may only register, or sign in elsewhere. */
-  prepared: { situations: Situation[]; best: BestAction | null } | null
+  /** How they fare when something happens, and in which order they are asked; null where they may only register, or sign in elsewhere. */
+  prepared: { situations: Situation[]; best: BestAction | null; order: OrderLine[] } | null
   /** Null where sign-ins are decided here. */
   elsewhere: Elsewhere | null
   /** What exports of other systems say the person holds there. */
@@ -76,7 +80,7 @@ type Planned = Parameters<typeof planNextAction>[0]
 
 async function loadPrepared(db: Db, planned: Planned, { actor, now }: { actor: Actor; now: Date }): Promise<Me['prepared']> {
   const context = { purpose: 'sign-in' as const, networks: actor.networks }
-  const [{ rules, facts, at }, addresses] = await Promise.all([
+  const [{ rules, facts, at, decision }, addresses] = await Promise.all([
     decidePerson(db, { personId: actor.person.id, context, now }),
     listConfirmedAddresses(db, actor.person.id),
   ])
@@ -84,7 +88,9 @@ async function loadPrepared(db: Db, planned: Planned, { actor, now }: { actor: A
   // Words follow policy: what is being retired is not recommended, whatever it would mend.
   const fit = new Set([...listFitFactors(planned), 'recovery-codes'])
   const open = ownFactorTypes.filter((factor) => fit.has(factor) && isOpen(planned, factor))
-  return { situations: listSituations(given), best: findBestAction(given, open) }
+  const hints = { cannotWork: [], lastWorked: (await findKnownDevice(db, await readDeviceToken(), actor.person.id))?.lastFactor ?? null }
+  const order = explainOrder(offerFactors(decision, facts, factorTraits, hints), factorTraits)
+  return { situations: listSituations(given), best: findBestAction(given, open), order }
 }
 
 async function loadElsewhere(db: Db, given: { actor: Actor; rules: RunningRules; now: Date }): Promise<Elsewhere | null> {

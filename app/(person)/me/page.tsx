@@ -14,6 +14,7 @@ import { loadMe } from './load-me'
 import classes from './page.module.css'
 import { PreferencesForm } from './preferences-form'
 import { ReadinessHead } from './readiness-head'
+import { SignInOrder } from './sign-in-order'
 import { Situations } from './situations'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -42,7 +43,8 @@ export default async function MePage() {
           <EmptyNote title={t('factors.none')}>{t('factors.noneText')}</EmptyNote>
         </Panel>
       )}
-      {me.prepared ? <Situations {...me.prepared} /> : null}
+      {me.prepared ? <SignInOrder order={me.prepared.order} /> : null}
+      {me.prepared ? <Situations situations={me.prepared.situations} best={me.prepared.best} /> : null}
       <OpenRows me={me} zone={organisation.zone} />
       {me.elsewhere ? null : <ElsewhereRows held={me.heldElsewhere} enforcedBy={null} />}
       {me.actor.access === 'full' ? (
