@@ -1,5 +1,5 @@
 /** Messages to people: what is to be sent, and (in the demonstration and tests) what was captured instead of sent. */
-import { index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { boolean, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { bytes, instant } from './columns'
 import { people } from './people'
 
@@ -18,6 +18,10 @@ export const messages = pgTable(
     template: text('template').notNull(),
     locale: text('locale').$type<'en' | 'ja'>().notNull(),
     sealed: bytes('sealed').notNull(),
+    /** The credential whose number or address it goes to, for a code. */
+    credentialId: uuid('credential_id'),
+    /** It is the recipient that did not take it. */
+    isUndeliverable: boolean('is_undeliverable'),
     /** Masked recipient, for people to recognise. */
     shownTo: text('shown_to').notNull(),
     state: text('state').$type<'queued' | 'sending' | 'sent' | 'failed'>().notNull(),

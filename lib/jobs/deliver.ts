@@ -12,6 +12,7 @@ import { after, seconds } from '@/lib/platform/duration'
 import { renderCode } from '@/lib/telephony/render'
 import { sendCall } from '@/lib/telephony/send'
 import type { SealedCode } from '@/lib/telephony/types'
+import { noteSilence } from '@/lib/verification/credentials/note-silence'
 
 type Row = typeof messages.$inferSelect
 
@@ -36,7 +37,8 @@ export async function deliver(db: Db, { messageId, now }: { messageId: string; n
   const delivery = await send(db, row, now)
   if (delivery.ok) return settle(db, row, 'sent', now, { providerId: delivery.providerId })
   const isFinal = delivery.outcome === 'refused' || (delivery.outcome === 'lost' && row.channel !== 'mail')
-  if (isFinal || row.tries >= maximumTries) await settle(db, row, 'failed', now, { failure: delivery.reason })
+  if (isFinal || row.tries >= maximumTries)
+    await settle(db, row, 'failed', now, { failure: delivery.reason, isUndeliverable: delivery.isRecipient === true })
   else await db.update(messages).set({ state: 'queued', failure: delivery.reason }).where(eq(messages.id, row.id))
   if (!isFinal) throw new Error(`not delivered: ${delivery.reason}`)
 }
@@ -72,7 +74,7 @@ async function settle(
   row: Row,
   state: 'sent' | 'failed',
   now: Date,
-  outcome: { providerId?: string | null; failure?: string },
+  outcome: { providerId?: string | null; failure?: string; isUndeliverable?: boolean },
 ): Promise<void> {
   await db
     .update(messages)
@@ -82,8 +84,10 @@ async function settle(
       sentAt: state === 'sent' ? now : null,
       providerId: outcome.providerId ?? null,
       failure: outcome.failure ?? null,
+      isUndeliverable: outcome.isUndeliverable ?? false,
     })
     .where(and(eq(messages.id, row.id), eq(messages.state, 'sending')))
+  if (outcome.isUndeliverable && row.credentialId) await noteSilence(db, { personId: row.personId, credentialId: row.credentialId, now })
 }
 
 async function send(db: Db, row: Row, now: Date): Promise<Delivery> {

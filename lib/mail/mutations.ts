@@ -34,7 +34,7 @@ export async function notifyPerson(db: Db, notice: Notice): Promise<void> {
 }
 
 /** Queues one mail to one address, whether or not it is a confirmed contact: codes, and what confirms an address. */
-export async function notifyAddress(db: Db, notice: Omit<Notice, 'alsoTo'> & { to: string }): Promise<void> {
+export async function notifyAddress(db: Db, notice: Omit<Notice, 'alsoTo'> & { to: string; credentialId?: string | null }): Promise<void> {
   const [person] = await db
     .select({ name: people.name, locale: people.locale, zone: people.zone })
     .from(people)
@@ -48,7 +48,7 @@ type Reader = { name: string; locale: 'en' | 'ja' | null; zone: string | null }
 
 async function queueMail(
   db: Db,
-  notice: Omit<Notice, 'alsoTo'> & { to: string },
+  notice: Omit<Notice, 'alsoTo'> & { to: string; credentialId?: string | null },
   person: Reader,
   home: { locale: 'en' | 'ja'; zone: string } | undefined,
 ): Promise<void> {
@@ -58,6 +58,7 @@ async function queueMail(
   await db.insert(messages).values({
     id,
     personId: notice.personId,
+    credentialId: notice.credentialId ?? null,
     channel: 'mail',
     template: notice.template,
     locale: person.locale ?? home?.locale ?? 'en',

@@ -17,6 +17,9 @@ export type OutgoingMail = { id: string; to: string; subject: string; text: stri
 
 /**
  * What became of one attempt. `retry`: not taken, try again later; `refused`: it will never be taken; `lost`: nobody knows
- * whether it was taken. `reason` is a status or an error code, never the provider's words: they may repeat the address.
+ * whether it was taken. `reason` is a status or an error code, never the provider's words: they may repeat the address. `isRecipient`:
+ * it is this number or mailbox that does not take it, not the provider or its settings.
  */
-export type Delivery = { ok: true; providerId: string | null } | { ok: false; outcome: 'retry' | 'refused' | 'lost'; reason: string }
+export type Delivery =
+  | { ok: true; providerId: string | null }
+  | { ok: false; outcome: 'retry' | 'refused' | 'lost'; reason: string; isRecipient?: true }

@@ -16,7 +16,15 @@ import type { SealedCode } from './types'
  */
 export async function queueCode(
   db: Db,
-  message: { personId: string; channel: 'sms' | 'voice'; to: string; code: string; now: Date; expiresAt: Date },
+  message: {
+    personId: string
+    credentialId?: string | null
+    channel: 'sms' | 'voice'
+    to: string
+    code: string
+    now: Date
+    expiresAt: Date
+  },
 ): Promise<void> {
   const [person] = await db.select({ locale: people.locale }).from(people).where(eq(people.id, message.personId))
   const [home] = await db.select({ locale: organisation.locale }).from(organisation)
@@ -25,6 +33,7 @@ export async function queueCode(
   await db.insert(messages).values({
     id,
     personId: message.personId,
+    credentialId: message.credentialId ?? null,
     channel: message.channel,
     template: 'code',
     locale: person?.locale ?? home?.locale ?? 'en',

@@ -47,7 +47,14 @@ export function beginChallenge(
     })
     if (deliver) {
       if (personId === null) throw new Error('a code can only be sent to somebody')
-      const refused = await sendCode(tx, { delivery: deliver, challengeId, personId, address: c.address, now })
+      const refused = await sendCode(tx, {
+        delivery: deliver,
+        challengeId,
+        personId,
+        credentialId: compares[0] ?? null,
+        address: c.address,
+        now,
+      })
       if (refused) return undo(refused)
       await recordSent(tx, { personId, factor: factor.type, purpose: c.purpose, channel: deliver.channel, address: c.address, now })
     }

@@ -50,9 +50,10 @@ export async function sendCode(
     delivery,
     challengeId,
     personId,
+    credentialId = null,
     address,
     now,
-  }: { delivery: Delivery; challengeId: string; personId: string; address: string; now: Date },
+  }: { delivery: Delivery; challengeId: string; personId: string; credentialId?: string | null; address: string; now: Date },
 ): Promise<Refused | null> {
   const isPhone = delivery.channel !== 'mail'
   if (isPhone && !isCountryOpen(delivery.to)) return { ok: false, reason: 'phone-country', counts: false, values: {} }
@@ -74,18 +75,26 @@ export async function sendCode(
       if (!taken.ok) return { ok: false, reason: 'send-limit', counts: false, values: { minutes: minutesUntil(taken.resetsAt, now) } }
     }
   }
-  if (delivery.channel === 'mail') await mailCode(db, delivery, { challengeId, personId, now })
-  else await queueCode(db, { personId, ...delivery, now })
+  if (delivery.channel === 'mail') await mailCode(db, delivery, { challengeId, personId, credentialId, now })
+  else await queueCode(db, { personId, credentialId, ...delivery, now })
   return null
 }
 
 async function mailCode(
   db: Db,
   { to, template, code, token, expiresAt }: Extract<Delivery, { channel: 'mail' }>,
-  { challengeId, personId, now }: { challengeId: string; personId: string; now: Date },
+  { challengeId, personId, credentialId, now }: { challengeId: string; personId: string; credentialId: string | null; now: Date },
 ): Promise<void> {
   const link = token === undefined ? '' : `${settings().SEKISHO_ORIGIN}/me/confirm/${challengeId}?token=${token}`
-  await notifyAddress(db, { personId, to, template, params: { code, link, expiresAt: expiresAt.toISOString() }, now, expiresAt })
+  await notifyAddress(db, {
+    personId,
+    credentialId,
+    to,
+    template,
+    params: { code, link, expiresAt: expiresAt.toISOString() },
+    now,
+    expiresAt,
+  })
 }
 
 /** Whole minutes, at least one, for messages. */

@@ -77,6 +77,8 @@ test.each([
   expect(result).toMatchObject({ ok: false, outcome })
   if (reason !== 'timeout') expect(result).toMatchObject({ reason })
   expect(JSON.stringify(result)).not.toContain('hana')
+  // Only a mailbox that is refused for good is the mailbox's own fault.
+  expect('isRecipient' in result).toBe(reason === 'smtp 550')
 })
 
 test('a server that is not there took nothing: try again', async () => {

@@ -55,7 +55,8 @@ test('a call reads the digits one by one, twice, and a name cannot become markup
 })
 
 test.each([
-  [{ status: 400, body: { code: 21211, message: 'The To number +819012345678 is not valid' } }, 'refused', 'http 400'],
+  [{ status: 400, body: { code: 20003, message: 'The account of +819012345678' } }, 'refused', 'http 400'],
+  [{ status: 400 }, 'refused', 'http 400'],
   [{ status: 401 }, 'refused', 'http 401'],
   [{ status: 429 }, 'retry', 'http 429'],
   [{ status: 500 }, 'retry', 'http 500'],
@@ -63,6 +64,12 @@ test.each([
   ['silence', 'lost', 'TimeoutError'],
 ] as const)('%j is answered as %s; the reason holds no number', async (behaviour, outcome, reason) => {
   expect((await send(sms, behaviour)).outcome).toEqual({ ok: false, outcome, reason })
+})
+
+test.each([21211, 21610, 21614, 30003])('code %i is about the number, and says so without naming it', async (code) => {
+  const answer = { status: 400, body: { code, message: 'The To number +819012345678 is not valid' } }
+  const said = { ok: false, outcome: 'refused', reason: `twilio ${code}`, isRecipient: true }
+  expect((await send(sms, answer)).outcome).toEqual(said)
 })
 
 test('a provider that cannot be reached took nothing: try again', async () => {

@@ -27,7 +27,7 @@ export const emailOtp: Factor<EmailData, EmailSecret, EmailState> = {
   burnsBeforeChecking: false,
   perCredential: 'on-press',
   externalId: () => null,
-  describe: ({ shown, circular }) => ({ shown, details: { shown, circular } }),
+  describe: ({ shown, circular, silent = false }) => ({ shown, details: { shown, circular, silent } }),
   describePending: (waiting) => ('address' in waiting ? { label: waiting.label, shown: maskAddress(waiting.address) } : null),
   beginEnrolment,
   finishEnrolment,

@@ -7,7 +7,14 @@ import type { Shown } from '../factor'
 import { patience, useSecondsSince } from '../since-sent'
 import type { Choice, Remaining } from '../ui-contract'
 
-export type SentCode = { lastDigits: string; channel: 'sms' | 'voice'; digits: number; takesSms: boolean; expiresAt: number }
+export type SentCode = {
+  lastDigits: string
+  channel: 'sms' | 'voice'
+  digits: number
+  silent?: boolean
+  takesSms: boolean
+  expiresAt: number
+}
 export const readSent = (show: Shown): SentCode => ({ digits: 6, ...show }) as SentCode
 
 /** "Nothing came? Abroad?": after a minute, with what this person has left, and the ways to have the code sent again. */
@@ -24,7 +31,8 @@ export function Arrival({
 }) {
   const t = useTranslations()
   const { seconds, isExpired } = useSecondsSince(sent.expiresAt)
-  const isLate = seconds >= patience
+  // Where the last codes did not arrive, nobody waits a minute to learn what else there is.
+  const isLate = seconds >= patience || sent.silent === true
   const other = sent.channel === 'sms' ? 'voice' : 'sms'
   const otherFactors = (remaining?.otherFactors ?? []).filter((factor) => t.has(`factor.${factor as 'phone'}.name`))
   return (

@@ -18,11 +18,11 @@ export async function beginVerification({
   if (channel === 'sms' && !chosen.data.takesSms) return { ok: false, reason: 'phone-channel', counts: false }
   const digits = await countDigits(channel, rules)
   const { deliver, sent } = issueCode(challengeId, chosen.secret.number, channel, digits, now)
-  const { lastDigits, takesSms } = chosen.data
+  const { lastDigits, takesSms, silent = false } = chosen.data
   return {
     ok: true,
     state: { ...sent, credentialId: chosen.id },
-    show: { credentialId: chosen.id, lastDigits, takesSms, channel, digits, expiresAt: sent.expiresAt },
+    show: { credentialId: chosen.id, lastDigits, takesSms, channel, digits, silent, expiresAt: sent.expiresAt },
     compares: [chosen.id],
     deliver,
   }

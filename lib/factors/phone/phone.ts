@@ -17,7 +17,10 @@ export const phone: Factor<PhoneData, PhoneSecret, PhoneState> = {
   mostFailures: ({ voiceDigits }) => (voiceDigits === 5 ? 25 : 50),
   perCredential: 'at-once',
   externalId: () => null,
-  describe: ({ lastDigits, takesSms, channel, country }) => ({ shown: lastDigits, details: { lastDigits, takesSms, channel, country } }),
+  describe: ({ lastDigits, takesSms, channel, country, silent = false }) => ({
+    shown: lastDigits,
+    details: { lastDigits, takesSms, channel, country, silent },
+  }),
   beginEnrolment,
   finishEnrolment,
   beginVerification,

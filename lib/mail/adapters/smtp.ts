@@ -39,9 +39,15 @@ class SmtpTimeout extends Error {}
 
 /** 5xx is final (RFC 5321 §4.2.1), 4xx comes again; after the data was sent, silence leaves open what happened. */
 function outcomeOfSmtp(error: unknown): Delivery & { ok: false } {
-  const known = error as { responseCode?: number; code?: string }
+  const known = error as { responseCode?: number; code?: string; command?: string }
   if (known.responseCode)
-    return { ok: false, outcome: known.responseCode >= 500 ? 'refused' : 'retry', reason: `smtp ${known.responseCode}` }
+    return {
+      ok: false,
+      outcome: known.responseCode >= 500 ? 'refused' : 'retry',
+      reason: `smtp ${known.responseCode}`,
+      // No such mailbox, or it is full for good; 550 to the sender's own address is about the sender.
+      ...(known.command === 'RCPT TO' && known.responseCode >= 500 ? { isRecipient: true as const } : {}),
+    }
   return { ok: false, outcome: known.code === 'ESOCKET' || known.code === 'EDNS' ? 'retry' : 'lost', reason: known.code ?? 'timeout' }
 }
 

@@ -5,6 +5,7 @@ export const changeActions = [
   'credential.removed',
   'credential.lost',
   'credential.disabled',
+  'credential.silent',
   'credential.suspicious',
   'credential.replaced',
   'password.set',

@@ -24,15 +24,27 @@ export async function sendThroughTwilio(call: OutgoingCall, settings: TwilioSett
       redirect: 'error',
       signal: AbortSignal.timeout(settings.timeoutMs),
     })
-    if (!response.ok) {
-      await response.body?.cancel()
-      return outcomeOfStatus(response.status)
-    }
+    if (!response.ok) return await readRefusal(response)
     const answer = (await response.json()) as { sid?: string }
     return { ok: true, providerId: answer.sid ?? null }
   } catch (error) {
     return outcomeOfError(error)
   }
+}
+
+/**
+ * Twilio's codes for a number that takes no message or call, whoever sends it (its error dictionary): not a number, not reachable, opted
+ * out, cannot take this kind, unknown, or a line that takes no texts. Codes about the sender's account are none of them.
+ */
+const recipientCodes = new Set([21211, 21214, 21217, 21219, 21610, 21611, 21612, 21614, 30003, 30004, 30005, 30006, 13223, 13224, 13225])
+
+/** The status decides what becomes of the message; the code in the answer says whether the number is at fault. Its words are not kept. */
+async function readRefusal(response: Response): Promise<Delivery> {
+  const outcome = outcomeOfStatus(response.status)
+  const answer = (await response.json().catch(() => null)) as { code?: unknown } | null
+  return typeof answer?.code === 'number' && recipientCodes.has(answer.code)
+    ? { ...outcome, reason: `twilio ${answer.code}`, isRecipient: true }
+    : outcome
 }
 
 const escapeXml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
