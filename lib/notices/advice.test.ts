@@ -17,6 +17,7 @@ describe('advice by situation', () => {
   test('what is retired is advised only where nothing else is left beside the one', () => {
     expect(adviseFor('smartphone', { recommended: ['passkey'], existing: ['passkey', 'phone'] })).toEqual(['passkey', 'phone'])
     expect(adviseFor('smartphone', { recommended: ['passkey', 'totp'], existing })).not.toContain('phone')
+    expect(adviseFor('smartphone', { recommended: ['totp'], existing: ['passkey', 'totp', 'phone'] })).toEqual(['totp', 'passkey'])
   })
 
   test('nobody without a phone and nobody abroad is sent to one', () => {

@@ -19,6 +19,9 @@ describe('where something may be set up', () => {
     expect(refusing([], 'password')).toEqual([rule, anywhere])
     expect(refusing(['campus'], 'password')).toEqual([anywhere])
     expect(refusing([], 'password', 'matrix')).not.toContain(anywhere)
+    // A rule that names the weak method alone is not escaped by the password that came before it.
+    const matrix = { ...rule, signedInWith: ['matrix'] }
+    expect(listRefusing([matrix], { networks: [], session: shown('password', 'matrix') })).toEqual([matrix])
   })
 
   it('leaves a first sign-in with an activation code alone, and asks nothing without a session', () => {
