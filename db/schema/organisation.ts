@@ -26,6 +26,17 @@ export type FactorRules = {
   enrolment: { factors: string[]; signedInWith: string[]; unlessFrom: string[] }[]
 }
 
+/**
+ * The four records without which nobody new may rely on codes by phone (SR-4; NIST SP 800-63B-4 §3.2.9): what people can use instead, what they are told
+ * (`version` counts its wordings), what was weighed, and how phones go away. `on` and `until` are days in the organisation's zone.
+ */
+export type PhoneRecord = {
+  alternative: string | null
+  notice: { version: number; en: string; ja: string } | null
+  risk: { owner: string; on: string; text: string } | null
+  plan: { until: string; text: string } | null
+}
+
 export const organisation = pgTable(
   'organisation',
   {
@@ -46,6 +57,8 @@ export const organisation = pgTable(
     deviations: jsonb('deviations').$type<DeviationRecord[]>().notNull().default([]),
     /** Null: the defaults of `lib/people/organisation/data.ts`. */
     factorRules: jsonb('factor_rules').$type<FactorRules>(),
+    /** Null: nothing is on record. */
+    phoneRecord: jsonb('phone_record').$type<PhoneRecord>(),
     calendar: jsonb('calendar').$type<unknown>(),
     /** Observe mode: the name of the system that enforces. Null: sign-ins are decided here. */
     enforcedBy: text('enforced_by'),

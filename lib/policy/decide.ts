@@ -12,7 +12,7 @@ import { judgeLine, type Line, readLine } from './line'
 import { buildObligations, findLineDeadline } from './obligations'
 import { findPrompt, findSkipsLeft } from './prompt'
 import { buildReasons } from './reasons'
-import { findRefusedHere } from './refused-here'
+import { findRefusedHere, findUnrecorded } from './refused-here'
 import { isClosed } from './standing'
 import { findStepUp } from './step-up'
 import { type DecideInput, type Decision, type Flag, type Instant, type State, states } from './types'
@@ -53,7 +53,8 @@ export function decide({ at, rules, person: known, context }: DecideInput): Deci
   const door = findDoor(compiled, person, lines, state, held, folded.restrictions, dormant, at)
   const oneFactor = isOneFactorRequest(lines)
   const stepUp = oneFactor ? null : findStepUp(compiled, lines, context, held.uncounted, at)
-  const factors = buildFactorDecisions(compiled, lines, folded.restrictions, guard.kept, findRefusedHere(compiled, context), at)
+  const closed = findRefusedHere(compiled, context) | findUnrecorded(compiled, context, at)
+  const factors = buildFactorDecisions(compiled, lines, folded.restrictions, guard.kept, closed, at)
   return {
     state,
     access: findAccess(state, context.purpose, door, guard),

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { decide } from './decide'
+import { makeCredential, makePerson, makeRules } from './fixtures'
 import { listRefusing } from './refused-here'
 import type { EnrolmentRule } from './types'
 
@@ -28,5 +30,24 @@ describe('where something may be set up', () => {
     expect(refusing([], 'activation', 'password')).toEqual([])
     expect(listRefusing([rule], { networks: [] })).toEqual([])
     expect(listRefusing([rule], { networks: [], session: { factors: [] } })).toEqual([])
+  })
+})
+
+describe('restricted factors without their records (SR-4)', () => {
+  const ask = (restrictedUntil: number | null | undefined, when = 100, simulated = false) => {
+    const rules = { ...makeRules(), ...(restrictedUntil === undefined ? {} : { restrictedUntil }) }
+    const context = { purpose: 'enrol' as const, networks: [], simulated }
+    const { factors } = decide({ at: when, rules, person: makePerson({ credentials: [makeCredential('phone')] }), context })
+    return [factors.phone?.enrol, factors.phone?.signIn, factors.totp?.enrol]
+  }
+
+  it('are closed to new numbers, go on working, and touch nothing else', () => {
+    expect(ask(null)).toEqual(['closed', 'normal', 'open'])
+    expect(ask(undefined)).toEqual(['open', 'normal', 'open'])
+    expect([ask(101), ask(100)]).toEqual([
+      ['open', 'normal', 'open'],
+      ['closed', 'normal', 'open'],
+    ])
+    expect(ask(null, 100, true)).toEqual(['open', 'normal', 'open'])
   })
 })

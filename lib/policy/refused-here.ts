@@ -1,6 +1,6 @@
 /** Where a factor may be set up: refused by how somebody has signed in and from where (`domain.md`, Where it may be set up). */
 import type { CompiledRules } from './compile-rules'
-import type { Context, EnrolmentRule, FactorType } from './types'
+import type { Context, EnrolmentRule, FactorType, Instant } from './types'
 
 /** Factors that may not be set up in this session from here, as bits. */
 export function findRefusedHere(compiled: CompiledRules, context: Context): number {
@@ -9,6 +9,15 @@ export function findRefusedHere(compiled: CompiledRules, context: Context): numb
   let refused = 0
   for (const rule of listRefusing(rules, context)) for (const factor of rule.factors) refused |= 1 << (compiled.index.get(factor) ?? 31)
   return refused
+}
+
+/** Restricted factors that nobody registers anew, because what has to be on record for them is not (SR-4), as bits. What is held goes on working. */
+export function findUnrecorded(compiled: CompiledRules, { simulated }: Context, at: Instant): number {
+  const { restrictedUntil: until, factors } = compiled.rules
+  if (simulated || until === undefined || (until !== null && at < until)) return 0
+  let closed = 0
+  for (const [factor, traits] of Object.entries(factors)) if (traits.restricted) closed |= 1 << (compiled.index.get(factor) ?? 31)
+  return closed
 }
 
 /** The rules that refuse this session what they name: each says from where, or signed in with what else, it would be open. */

@@ -137,6 +137,8 @@ export type Rules = {
   factors: Record<FactorType, FactorTraits>
   applications: Record<string, ApplicationRule>
   enrolmentRules?: EnrolmentRule[]
+  /** Until when restricted factors may be newly registered; null: a record that has to stand for it does not (SR-4). Left out: nobody asks for any. */
+  restrictedUntil?: Instant | null
   deviations?: readonly Deviation[]
   /** Days a credential stays fresh after its last success. Default 180. */
   freshDays: number

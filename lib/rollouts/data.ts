@@ -9,6 +9,8 @@ import { exemptions, holds, rollouts, rolloutVersions } from '@/db/schema/rollou
 import { getUnitTree } from '@/lib/audiences/data'
 import { audienceSchema } from '@/lib/audiences/schema'
 import { traitsFor } from '@/lib/bridge/elsewhere-factors'
+import { unnamedOrganisation } from '@/lib/people/organisation/data'
+import { findRestrictedEnd } from '@/lib/people/organisation/duties'
 import { toInstant } from '@/lib/platform/duration'
 import type { Calendar, Hold, Strength } from '@/lib/policy/types'
 import type { Known } from './check-plan'
@@ -99,6 +101,10 @@ async function loadRules(db: Db, revision: string, now: Date): Promise<RunningRu
     networks: house?.networks ?? [],
     enforcedBy: house?.enforcedBy ?? null,
     enrolmentRules: house?.factorRules?.enrolment ?? [],
+    restrictedUntil: findRestrictedEnd(house?.phoneRecord ?? unnamedOrganisation.phoneRecord, {
+      traits: factors,
+      zone: house?.zone ?? 'Asia/Tokyo',
+    }),
     asksPassword: house?.factorRules?.askPassword ?? false,
     deviations: (house?.deviations ?? []).map(({ factor, from, until }) => ({
       factor,

@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { hash } from '@node-rs/argon2'
 import { expect, test } from '@playwright/test'
-import { passNotice, proveAgain, readCode, readMail, registerPasskey, signInWithPhone, signOut, visit } from './support/visitor'
+import { passNotice, proveAgain, readCode, readMail, readNotice, registerPasskey, signInWithPhone, signOut, visit } from './support/visitor'
 import type { Language } from './support/words'
 
 type Account = { key: string; login: string; password: string }
@@ -86,6 +86,7 @@ for (const language of ['en', 'ja'] as const satisfies Language[]) {
       await start.first().click()
       await page.waitForLoadState('networkidle')
       await proveAgain(person, password)
+      await readNotice(person)
       const since = new Date()
       await page.getByLabel(t('factor.phone.enrol.number')).fill(language === 'en' ? '090 8765 4321' : '080-8765-4321')
       await page.getByRole('button', { name: t('factor.phone.enrol.send') }).click()

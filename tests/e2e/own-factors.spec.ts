@@ -7,7 +7,7 @@ import { generateSync } from 'otplib'
 import { plan, runningRollout, wave } from '../support/rollouts'
 import { db, makePerson } from './support/installation'
 import { openSession } from './support/pages'
-import { readCode, type Visitor, visit } from './support/visitor'
+import { readCode, readNotice, type Visitor, visit } from './support/visitor'
 
 const days = (count: number) => new Date(Date.now() + count * 86_400_000)
 const local = (at: Date) => at.toISOString().slice(0, 16)
@@ -90,6 +90,8 @@ test('a person registers, names, tries, loses and removes factors, and keeps the
     await page.goto('/me/factors/phone')
     const since = new Date()
     await press('me.factorPage.begin')
+    await expect(page.getByText(t('errors.notice-unread'))).toBeVisible()
+    await readNotice(visitor)
     await page.getByLabel(t('factor.phone.enrol.number')).fill('１２３')
     await press('factor.phone.enrol.send')
     await expect(page.getByText(t('errors.phone-number-invalid'))).toBeVisible()

@@ -10,7 +10,7 @@ import { db, findAccount, makePerson } from './support/installation'
 import { look } from './support/look'
 import { holdApp, makeMember } from './support/members'
 import { openSession } from './support/pages'
-import { readCode, visit } from './support/visitor'
+import { readCode, readNotice, visit } from './support/visitor'
 
 const password = 'a long password for presets 7'
 const yesterday = () => new Date(Date.now() - 86_400_000)
@@ -149,3 +149,49 @@ for (const language of ['ja', 'en'] as const) {
     await visitor.close()
   })
 }
+
+for (const language of ['ja', 'en'] as const)
+  test(`codes by phone: an administrator withdraws a record, nobody registers a number; put back, everybody reads the notice first (${language})`, async ({
+    browser,
+  }) => {
+    const width = language === 'ja' ? 390 : 1280
+    const admin = await visit(browser, language, { width })
+    const { page, t } = admin
+    await openSession(page, await findAccount('administrator-1'), ['password', 'passkey'])
+    await page.goto('/console/settings')
+    const form = page.locator('form').filter({ has: page.getByLabel(t('settings.phoneRecord.riskOwner')) })
+    const state = (key: string) => form.getByText(t(key).replace(/\{.*$/s, ''), { exact: false })
+    await form.scrollIntoViewIfNeeded()
+    await expect(state('settings.phoneRecord.closed')).toHaveCount(0)
+    await look(admin, 'presets', `record-${language}`)
+    const kept = await Promise.all(
+      ['riskOwner', 'riskOn', 'riskText'].map((name) => form.getByLabel(t(`settings.phoneRecord.${name}`)).inputValue()),
+    )
+    await form.getByLabel(t('settings.phoneRecord.riskOwner')).fill('')
+    await form.getByRole('button', { name: t('settings.save') }).click()
+    await expect(form.getByText(t('errors.name-missing'))).toBeVisible()
+    for (const name of ['riskOn', 'riskText']) await form.getByLabel(t(`settings.phoneRecord.${name}`)).fill('')
+    await form.getByRole('button', { name: t('settings.save') }).click()
+    await expect(form.getByText(new RegExp(t('settings.phoneRecord.duty.risk')))).toBeVisible()
+    await look(admin, 'presets', `record-closed-${language}`)
+
+    const somebody = await makeMember(password, { login: `duties-${language}` })
+    const person = await visit(browser, language, { width })
+    await openSession(person.page, somebody, ['password'])
+    await person.page.goto('/me/factors/phone')
+    await expect(person.page.getByText(t('me.factorPage.notOpen').replace('{factor}', t('factor.phone.name')))).toBeVisible()
+    await look(person, 'presets', `not-open-${language}`)
+
+    for (const [at, name] of ['riskOwner', 'riskOn', 'riskText'].entries())
+      await form.getByLabel(t(`settings.phoneRecord.${name}`)).fill(kept[at] ?? '')
+    await form.getByRole('button', { name: t('settings.save') }).click()
+    await expect(state('settings.phoneRecord.closed')).toHaveCount(0)
+    await person.page.goto('/me/factors/phone')
+    await person.page.getByRole('button', { name: t('me.factorPage.begin'), exact: true }).click()
+    await expect(person.page.getByText(t('errors.notice-unread'))).toBeVisible()
+    await look(person, 'presets', `notice-${language}`)
+    await readNotice(person)
+    await expect(person.page.getByLabel(t('factor.phone.enrol.number'))).toBeVisible()
+    await person.close()
+    await admin.close()
+  })

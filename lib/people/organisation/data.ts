@@ -7,6 +7,7 @@ import {
   type FactorRules,
   type NetworkRange,
   organisation,
+  type PhoneRecord,
 } from '@/db/schema/organisation'
 
 export type Organisation = {
@@ -27,6 +28,7 @@ export type Organisation = {
   directory: DirectoryRules
   /** What holds for setting up and changing factors. */
   factorRules: FactorRules
+  phoneRecord: PhoneRecord
   version: number
   updatedAt: Date
 }
@@ -46,6 +48,7 @@ export const unnamedOrganisation: Organisation = {
   deviations: [],
   directory: { endOrMovePercent: 2, shrinkPercent: 5, keepDays: 365 },
   factorRules: { preset: 'standard', askPassword: false, voiceDigits: 6, limits: {}, enrolment: [] },
+  phoneRecord: { alternative: null, notice: null, risk: null, plan: null },
   version: 0,
   updatedAt: new Date(0),
 }
@@ -68,17 +71,19 @@ export async function getOrganisation(db: Db): Promise<Organisation> {
       deviations: organisation.deviations,
       directory: organisation.directory,
       factorRules: organisation.factorRules,
+      phoneRecord: organisation.phoneRecord,
       version: organisation.version,
       updatedAt: organisation.updatedAt,
     })
     .from(organisation)
     .where(eq(organisation.id, 1))
   if (!row) return unnamedOrganisation
-  const { nameEn, nameJa, logoType, directory, factorRules, ...rest } = row
+  const { nameEn, nameJa, logoType, directory, factorRules, phoneRecord, ...rest } = row
   return {
     ...rest,
     directory: directory ?? unnamedOrganisation.directory,
     factorRules: factorRules ?? unnamedOrganisation.factorRules,
+    phoneRecord: phoneRecord ?? unnamedOrganisation.phoneRecord,
     name: { en: nameEn, ja: nameJa },
     hasLogo: logoType !== null,
   }

@@ -9,8 +9,9 @@ import { Refusal } from '@/lib/platform/errors'
 import type { FactorTraits } from '@/lib/policy/types'
 import { fromLocal, readZone, toDayNumber } from '@/lib/policy/zone'
 import { getOrganisation, unnamedOrganisation } from './data'
+import { isAlternative, planEnd } from './duties'
 import { readPicture } from './picture'
-import type { Applications, DeviationInput, Directory, FactorRulesInput, Networks, OrganisationFacts } from './schema'
+import type { Applications, DeviationInput, Directory, FactorRulesInput, Networks, OrganisationFacts, PhoneRecordInput } from './schema'
 
 /** As base64 in an action's post a logo stays well below the longest body (`lib/platform/request-body.ts`). */
 export const logoLimits = { bytes: 128 * 1024, pixels: 2048 } as const
@@ -81,6 +82,26 @@ export async function updateFactorRules(
   const kept = Object.entries(rules.limits).filter(([factor, limit]) => limit < (traits[factor]?.maximum ?? 0))
   const factorRules = { ...rules, limits: Object.fromEntries(kept) }
   await save(db, given, 'organisation.factor-rules-changed', { factorRules }, (old) => ({ ...old.factorRules }), { ...factorRules })
+}
+
+/**
+ * Puts the four records about codes by phone in place, or withdraws some: from the next request on, numbers may be newly registered while
+ * all four stand (SR-4). The notice keeps its version while its words stay, so that nobody is asked to read the same twice.
+ * Refuses `duty-alternative` for a factor that is restricted itself, `duty-plan` for a day that is not ahead, `settings-changed-meanwhile`.
+ */
+export async function updatePhoneRecord(
+  db: Db,
+  given: By & { record: PhoneRecordInput; traits: Record<string, FactorTraits> },
+): Promise<void> {
+  const { record, traits, now } = given
+  const { zone, phoneRecord: known } = await getOrganisation(db)
+  if (record.alternative !== null && !isAlternative(traits[record.alternative])) throw new Refusal('duty-alternative')
+  const isPlanKept = record.plan?.until === known.plan?.until
+  if (record.plan && !isPlanKept && fromInstant(planEnd(record.plan, zone)) <= now) throw new Refusal('duty-plan')
+  const isSame = record.notice?.en === known.notice?.en && record.notice?.ja === known.notice?.ja
+  const version = isSame ? (known.notice?.version ?? 1) : given.version + 1
+  const phoneRecord = { ...record, notice: record.notice && { version, ...record.notice } }
+  await save(db, given, 'organisation.phone-record-changed', { phoneRecord }, (old) => ({ ...old.phoneRecord }), { ...phoneRecord })
 }
 
 /**

@@ -90,3 +90,15 @@ export const factorRules = z
   })
   .refine(({ preset, voiceDigits }) => voiceDigits === 6 || preset === 'keio', { path: ['voiceDigits'], message: 'voice-digits' })
 export type FactorRulesInput = z.infer<typeof factorRules>
+
+const written = line(2000).refine((text) => text !== '', 'text-missing')
+/** A part left out is withdrawn: from then on no number is newly registered (SR-4). */
+export const phoneRecord = z.strictObject({
+  alternative: factorName.nullable(),
+  notice: inBoth(written).nullable(),
+  risk: z
+    .strictObject({ owner: line(120).refine((text) => text !== '', 'name-missing'), on: z.iso.date('date-invalid'), text: written })
+    .nullable(),
+  plan: z.strictObject({ until: z.iso.date('date-invalid'), text: written }).nullable(),
+})
+export type PhoneRecordInput = z.infer<typeof phoneRecord>

@@ -142,3 +142,12 @@ export async function signOut({ page, t }: Visitor): Promise<void> {
   await page.getByRole('button', { name: t('signIn.out.submit') }).click()
   await page.waitForURL((url) => url.pathname !== '/sign-in/out')
 }
+
+/** Ticks the notice that stands before the first number (SR-4), and begins; where it was read already the number is asked for at once. */
+export async function readNotice({ page, t }: Visitor): Promise<void> {
+  const read = page.getByRole('checkbox', { name: t('me.factorPage.notice.read') })
+  await expect(read.or(page.getByLabel(t('factor.phone.enrol.number')))).toBeVisible()
+  if (!(await read.isVisible())) return
+  await read.check()
+  await page.getByRole('button', { name: t('me.factorPage.begin'), exact: true }).click()
+}

@@ -14,8 +14,18 @@ import {
   updateLogo,
   updateNetworks,
   updateOrganisation,
+  updatePhoneRecord,
 } from '@/lib/people/organisation/mutations'
-import { applications, deviation, directory, enforcedBy, factorRules, networks, organisationFacts } from '@/lib/people/organisation/schema'
+import {
+  applications,
+  deviation,
+  directory,
+  enforcedBy,
+  factorRules,
+  networks,
+  organisationFacts,
+  phoneRecord,
+} from '@/lib/people/organisation/schema'
 import { membershipCode } from '@/lib/people/schema'
 
 const administrators = ['administrator' as const]
@@ -70,6 +80,15 @@ export const saveFactorRules = action(
   { who: administrators, input: z.strictObject({ version, rules: factorRules }), recent: 'phishing-resistant' },
   async ({ input, actor, db, now, address }) => {
     await updateFactorRules(db, { ...input, traits: factorTraits, actor: by(actor, address), now })
+    refresh()
+  },
+)
+
+/** What has to be on record for codes by phone, or the withdrawal of some of it: it opens or closes them to new numbers. */
+export const savePhoneRecord = action(
+  { who: administrators, input: z.strictObject({ version, record: phoneRecord }), recent: 'phishing-resistant' },
+  async ({ input, actor, db, now, address }) => {
+    await updatePhoneRecord(db, { ...input, traits: factorTraits, actor: by(actor, address), now })
     refresh()
   },
 )

@@ -3,11 +3,13 @@ import type { Metadata } from 'next'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { getRequestTime, requireRole } from '@/lib/auth/require'
 import { factorTraits, ownFactorTypes } from '@/lib/factors/registry'
+import { formatDate } from '@/lib/i18n/dates'
 import { listMemberships } from '@/lib/people/memberships/data'
 import { orderUnits } from '@/lib/people/memberships/rules'
 import { getOrganisation } from '@/lib/people/organisation/data'
+import { isAlternative, listMissingDuties, planEnd } from '@/lib/people/organisation/duties'
 import { database } from '@/lib/platform/database'
-import { after, days } from '@/lib/platform/duration'
+import { after, days, fromInstant, toInstant } from '@/lib/platform/duration'
 import { Callout } from '@/lib/ui/callout'
 import { PageHead } from '@/lib/ui/page-head'
 import { Panel } from '@/lib/ui/panel'
@@ -21,6 +23,7 @@ import { LogoForm } from './logo-form'
 import { MembershipList } from './membership-list'
 import { NetworksForm } from './networks-form'
 import { OrganisationForm } from './organisation-form'
+import { PhoneRecordForm } from './phone-record-form'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('settings'))('title') }
@@ -41,6 +44,8 @@ export default async function SettingsPage() {
   const { name, zone, locale: language, supportMail, supportPhone, supportHours, version } = organisation
   const here = actor.networks.map((key) => organisation.networks.find((network) => network.name === key)?.label[locale] ?? key)
   const onRecord = await loadDeviations(db, organisation, { locale, now })
+  const { notice, ...others } = organisation.phoneRecord
+  const recorded = { ...others, notice: notice && { en: notice.en, ja: notice.ja } }
   const isoDay = (ahead: number) => toLocalDay(after(now, days(ahead)), zone)
   return (
     <>
@@ -76,6 +81,20 @@ export default async function SettingsPage() {
               .filter((type) => !factorTraits[type]?.recoveryOnly)
               .map((type) => ({ type, most: factorTraits[type]?.maximum ?? 1 }))}
             networks={organisation.networks.map((network) => ({ value: network.name, label: network.label[locale] }))}
+            canEdit={canEdit}
+          />
+        </Panel>
+        <Panel title={t('phoneRecord.title')}>
+          <PhoneRecordForm
+            version={version}
+            record={recorded}
+            missing={listMissingDuties(organisation.phoneRecord, { traits: factorTraits, zone, at: toInstant(now) })}
+            until={
+              organisation.phoneRecord.plan &&
+              formatDate(fromInstant(planEnd(organisation.phoneRecord.plan, zone)), { locale, zone, precision: 'day', withYear: true })
+            }
+            alternatives={ownFactorTypes.filter((type) => isAlternative(factorTraits[type]))}
+            firstDay={isoDay(1)}
             canEdit={canEdit}
           />
         </Panel>

@@ -6,9 +6,11 @@ import { action } from '@/lib/auth/action'
 import type { Actor } from '@/lib/auth/actor'
 import { liftSession } from '@/lib/auth/lift-session'
 import { factorTraits, ownFactorTypes } from '@/lib/factors/registry'
+import { getOrganisation } from '@/lib/people/organisation/data'
 import { Refusal } from '@/lib/platform/errors'
 import { listRefusing } from '@/lib/policy/refused-here'
 import { decidePerson } from '@/lib/rollouts/decisions'
+import { acknowledge, hasAcknowledged } from '@/lib/verification/acknowledge'
 import { beginEnrolment } from '@/lib/verification/begin-enrolment'
 import { beginTrial } from '@/lib/verification/begin-trial'
 import { listCredentials } from '@/lib/verification/credentials/list-credentials'
@@ -25,7 +27,11 @@ import { readOpening } from './opening'
 import { mayReportLost, mustLift } from './proofs'
 
 const id = z.string().max(64)
-const begin = z.strictObject({ factor: z.enum(ownFactorTypes), choice: z.record(z.string().max(32), z.unknown()) })
+const begin = z.strictObject({
+  factor: z.enum(ownFactorTypes),
+  choice: z.record(z.string().max(32), z.unknown()),
+  acknowledged: z.number().int().optional(),
+})
 const finish = z.strictObject({ challengeId: id, answer: z.unknown(), label: z.string().max(512), device: z.string().max(512).nullable() })
 
 const by = (actor: Actor): CorridorActor => ({ kind: 'person', id: actor.person.id, address: actor.address })
@@ -42,10 +48,24 @@ export const beginRegistration = action(
   async ({ input, actor, db, now, address }) => {
     const { factor, choice } = input
     await requireOpening(db, { actor, factor, replaces: typeof choice.replaces === 'string' ? choice.replaces : null, now })
+    await requireNotice(db, { actor, factor, acknowledged: input.acknowledged, now })
     const begun = orRefuse(await beginEnrolment(db, { personId: actor.person.id, factor, choice, boundTo: actor.session.id, address, now }))
     return { challengeId: begun.challengeId, show: begun.show }
   },
 )
+
+/** Whoever registers a restricted factor has read what there is to know about it, in the words of today; that is written down first (SR-4). */
+async function requireNotice(
+  db: Db,
+  { actor, factor, acknowledged, now }: { actor: Actor; factor: string; acknowledged: number | undefined; now: Date },
+): Promise<void> {
+  if (factorTraits[factor]?.restricted !== true) return
+  const { notice } = (await getOrganisation(db)).phoneRecord
+  if (!notice) throw new Refusal('factor-closed')
+  const read = { personId: actor.person.id, factor, version: notice.version }
+  if (acknowledged === notice.version) return acknowledge(db, { ...read, actor: by(actor), now })
+  if (!(await hasAcknowledged(db, read))) throw new Refusal('notice-unread')
+}
 
 async function requireOpening(
   db: Db,

@@ -1,8 +1,10 @@
 import { notFound } from 'next/navigation'
+import type { Db } from '@/db/client'
 import type { Actor } from '@/lib/auth/actor'
 import { isRecentProof } from '@/lib/auth/recent-proof'
 import { getRequestTime, requirePerson } from '@/lib/auth/require'
 import { type FactorType, factorTraits, ownFactorTypes } from '@/lib/factors/registry'
+import { getOrganisation } from '@/lib/people/organisation/data'
 import { listFitFactors } from '@/lib/people/readiness/next-action'
 import { database } from '@/lib/platform/database'
 import { fromInstant, toInstant } from '@/lib/platform/duration'
@@ -10,6 +12,7 @@ import { listRefusing } from '@/lib/policy/refused-here'
 import type { Decision } from '@/lib/policy/types'
 import { decidePerson } from '@/lib/rollouts/decisions'
 import type { RunningRules } from '@/lib/rollouts/running'
+import { hasAcknowledged } from '@/lib/verification/acknowledge'
 import { listCredentials } from '@/lib/verification/credentials/list-credentials'
 import { listPending, type Pending } from '@/lib/verification/pending'
 import type { CredentialView } from '@/lib/verification/types'
@@ -29,6 +32,10 @@ export type FactorPage = {
   maximum: number
   /** Closed to this session from here alone: the networks from where it is open, and what of theirs would open it anywhere. */
   refusedHere: { networks: { en: string; ja: string }[]; factors: FactorType[] } | null
+  /** What has to be read before one more is registered, and whether this wording was (SR-4); null where nothing has to. */
+  notice: { version: number; text: { en: string; ja: string }; isRead: boolean } | null
+  /** Closed to everybody, because what has to be on record is not: no date of a rollout has ended it. */
+  isUnrecorded: boolean
   /** What to register instead where this one is closed. */
   instead: FactorType[]
   /** A proof not older than five minutes is there: a change can begin without another. */
@@ -51,10 +58,14 @@ export async function loadFactor(name: string): Promise<FactorPage> {
   ])
   const held = all.filter((credential) => credential.factor === factor)
   const maximum = rules.factors[factor]?.maximum ?? 0
+  const isRestricted = factorTraits[factor]?.restricted === true
+  const until = rules.restrictedUntil
   return {
     actor,
     factor,
     maximum,
+    notice: isRestricted ? await loadNotice(db, { personId: actor.person.id, factor }) : null,
+    isUnrecorded: isRestricted && until !== undefined && (until === null || toInstant(now) >= until),
     refusedHere: readRefusedHere({ rules, decision, all, factor, context }),
     decision,
     held,
@@ -70,6 +81,13 @@ export async function loadFactor(name: string): Promise<FactorPage> {
     isRecent: isRecentProof(actor, { phishingResistant: false, now }),
     freshSince: fromInstant(toInstant(now) - rules.freshDays * 86_400),
   }
+}
+
+async function loadNotice(db: Db, whose: { personId: string; factor: string }): Promise<FactorPage['notice']> {
+  const { notice } = (await getOrganisation(db)).phoneRecord
+  if (!notice) return null
+  const { version, ...text } = notice
+  return { version, text, isRead: await hasAcknowledged(db, { ...whose, version }) }
 }
 
 /** Every rule that refuses has to be met: a network that all of them name, or one method that none of them does. */

@@ -98,6 +98,7 @@ export default async function FactorSettingsPage({ params, searchParams }: Props
             guessedDevice={browser.system && t('me.deviceName', { system: browser.system })}
             isRecent={page.isRecent}
             here={here}
+            notice={page.notice && !page.notice.isRead ? { version: page.notice.version, text: page.notice.text[locale] } : null}
             begins={query.begin === '1' && page.isRecent}
             {...(typeof query.replaces === 'string' && held.some(({ id }) => id === query.replaces) ? { replaces: query.replaces } : {})}
           />
@@ -109,7 +110,14 @@ export default async function FactorSettingsPage({ params, searchParams }: Props
             title={
               opening === 'full'
                 ? t('me.factorPage.maximum', { maximum: page.maximum })
-                : t(opening === 'replace' ? 'me.factorPage.closedReplace' : 'me.factorPage.closed', { factor: name })
+                : t(
+                    page.isUnrecorded
+                      ? 'me.factorPage.notOpen'
+                      : opening === 'replace'
+                        ? 'me.factorPage.closedReplace'
+                        : 'me.factorPage.closed',
+                    { factor: name },
+                  )
             }
           >
             {opening === 'closed' && page.instead.length > 0 ? (

@@ -1,6 +1,6 @@
 'use client'
 
-import { Button, Stack, Stepper, StepperStep, Text } from '@mantine/core'
+import { Button, Checkbox, Stack, Stepper, StepperStep, Text } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import type { Shown } from '@/lib/factors/factor'
@@ -28,19 +28,22 @@ type Props = {
   /** Came back from the proof, or from the button on `/me`: the registration opens by itself. */
   begins: boolean
   replaces?: string
+  /** To be read and ticked before the first number is typed. */
+  notice: { version: number; text: string } | null
 }
 type Step = 'check' | 'register' | 'kept' | 'try' | 'done'
 
 /** Check what this browser can do → register → try once → done. What proves itself by its enrolment has no trial. */
-export function Registration({ factor, traits, heldCount, kind, guessedDevice, isRecent, here, begins, replaces }: Props) {
+export function Registration({ factor, traits, heldCount, kind, guessedDevice, isRecent, here, begins, replaces, notice }: Props) {
   const t = useTranslations('me.factorPage')
   const next = `${here}?begin=1${replaces ? `&replaces=${replaces}` : ''}`
   const { act, error, isPending, router } = useAct(next)
-  const [step, setStep] = useState<Step>(begins ? 'register' : 'check')
+  const [step, setStep] = useState<Step>(begins && !notice ? 'register' : 'check')
   const [begun, setBegun] = useState<{ challengeId: string; show: Shown } | null>(null)
   const [made, setMade] = useState<{ credentialId: string; show: Shown; isProven: boolean } | null>(null)
 
-  const begin = (choice: Record<string, unknown>) => act(() => beginRegistration({ factor, choice }), setBegun)
+  const begin = (choice: Record<string, unknown>) =>
+    act(() => beginRegistration({ factor, choice, ...(notice ? { acknowledged: notice.version } : {}) }), setBegun)
   const finish = (answer: unknown, { label, device }: Naming) => {
     if (!begun) return
     act(
@@ -61,7 +64,9 @@ export function Registration({ factor, traits, heldCount, kind, guessedDevice, i
   return (
     <Panel title={step === 'done' ? undefined : heldCount > 0 && !made ? t('add') : t('addFirst')} id="register">
       <Steps step={step} hasTrial={!traits.provenByEnrolment && !traits.recoveryOnly} />
-      {step === 'check' ? <Check factor={factor} kind={kind} isRecent={isRecent} next={next} onBegin={() => setStep('register')} /> : null}
+      {step === 'check' ? (
+        <Check factor={factor} kind={kind} isRecent={isRecent} notice={notice} next={next} onBegin={() => setStep('register')} />
+      ) : null}
       {step === 'register' ? (
         <FactorEnrol
           factor={factor}
@@ -117,11 +122,14 @@ function Check({
   factor,
   kind,
   isRecent,
+  notice,
   next,
   onBegin,
-}: Pick<Props, 'factor' | 'kind' | 'isRecent'> & { next: string; onBegin: () => void }) {
+}: Pick<Props, 'factor' | 'kind' | 'isRecent' | 'notice'> & { next: string; onBegin: () => void }) {
   const t = useTranslations()
   const capability = useCapability(factor)
+  const [hasRead, setRead] = useState(notice === null)
+  const [isMissed, setMissed] = useState(false)
   const isImpossible = capability === 'no-webauthn' || capability === 'insecure'
   return (
     <Stack gap="md">
@@ -139,9 +147,24 @@ function Check({
         )}
       </div>
       {isImpossible ? null : isRecent ? (
-        <Button size="md" fullWidth onClick={onBegin}>
-          {t('me.factorPage.begin')}
-        </Button>
+        <>
+          {notice ? (
+            <Callout meaning="soon" title={t('me.factorPage.notice.title')}>
+              <Text size="sm" mb="sm">
+                {notice.text}
+              </Text>
+              <Checkbox
+                label={t('me.factorPage.notice.read')}
+                checked={hasRead}
+                onChange={(event) => setRead(event.currentTarget.checked)}
+                error={isMissed && !hasRead ? t('errors.notice-unread') : undefined}
+              />
+            </Callout>
+          ) : null}
+          <Button size="md" fullWidth onClick={() => (hasRead ? onBegin() : setMissed(true))}>
+            {t('me.factorPage.begin')}
+          </Button>
+        </>
       ) : (
         <>
           <Text size="sm" c="dimmed">
