@@ -16,15 +16,18 @@ type Shown = {
   decision: { door: string; factors: Readonly<Record<string, { change: string }>> }
 }
 
+/** Whether a proof is young enough to begin a change with, to the millisecond; one from the future never is. */
+function isFresh({ factor, at }: Actor['session']['factors'][number], now: Date): boolean {
+  const age = now.getTime() - Date.parse(at)
+  return age >= 0 && age <= (factor === 'temporary-pass' ? passProof : recentProof)
+}
+
 /**
  * Whether the session holds a proof of at most 5 minutes that opens a change: a factor that is open for change, or, for
  * people who have none, what the door of late enrolment asks.
  */
 export function isRecentProof(actor: Shown, { phishingResistant, now }: { phishingResistant: boolean; now: Date }): boolean {
-  const recent = actor.session.factors.filter((proof) => {
-    const age = now.getTime() - Date.parse(proof.at)
-    return age >= 0 && age <= (proof.factor === 'temporary-pass' ? passProof : recentProof)
-  })
+  const recent = actor.session.factors.filter((proof) => isFresh(proof, now))
   const shown = new Set(recent.map((proof) => proof.factor))
   if (phishingResistant) return [...shown].some((factor) => phishingResistantFactors.has(factor))
   const { door, factors } = actor.decision
@@ -45,10 +48,7 @@ export function isRecentProof(actor: Shown, { phishingResistant, now }: { phishi
  * is not asked for twice.
  */
 export function readMissingProof(actor: Shown, now: Date): { factor: boolean; password: boolean } {
-  const hasPassword = actor.session.factors.some(({ factor, at }) => {
-    const age = now.getTime() - Date.parse(at)
-    return factor === 'password' && age >= 0 && age <= recentProof
-  })
+  const hasPassword = actor.session.factors.some((proof) => proof.factor === 'password' && isFresh(proof, now))
   const factor = !isRecentProof({ ...actor, asksPassword: false }, { phishingResistant: false, now })
   return { factor, password: actor.asksPassword === true && !hasPassword }
 }

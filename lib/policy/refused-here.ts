@@ -1,6 +1,6 @@
 /** Where a factor may be set up: refused by how somebody has signed in and from where (`domain.md`, Where it may be set up). */
 import type { CompiledRules } from './compile-rules'
-import type { Context, EnrolmentRule, FactorType, Instant } from './types'
+import type { Context, EnrolmentRule, FactorType, Instant, Rules } from './types'
 
 /** Factors that may not be set up in this session from here, as bits. */
 export function findRefusedHere(compiled: CompiledRules, context: Context): number {
@@ -11,12 +11,16 @@ export function findRefusedHere(compiled: CompiledRules, context: Context): numb
   return refused
 }
 
+/** Whether all stands that has to be on record for restricted factors (SR-4). */
+export const isRecorded = ({ restrictedUntil: until }: Pick<Rules, 'restrictedUntil'>, at: Instant): boolean =>
+  until === undefined || (until !== null && at < until)
+
 /** Restricted factors that nobody registers anew, because what has to be on record for them is not (SR-4), as bits. What is held goes on working. */
 export function findUnrecorded(compiled: CompiledRules, { simulated }: Context, at: Instant): number {
-  const { restrictedUntil: until, factors } = compiled.rules
-  if (simulated || until === undefined || (until !== null && at < until)) return 0
+  if (simulated || isRecorded(compiled.rules, at)) return 0
   let closed = 0
-  for (const [factor, traits] of Object.entries(factors)) if (traits.restricted) closed |= 1 << (compiled.index.get(factor) ?? 31)
+  for (const [factor, traits] of Object.entries(compiled.rules.factors))
+    if (traits.restricted) closed |= 1 << (compiled.index.get(factor) ?? 31)
   return closed
 }
 

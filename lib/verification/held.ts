@@ -10,7 +10,7 @@ export type AnyFactor = Factor<unknown, unknown, unknown>
 export type HeldRow = { row: CredentialRow; held: Held<unknown, unknown> }
 
 /** Neither removed nor disabled, and kept here (not one that is only known from an import). */
-const isInUse = and(isNull(credentials.removedAt), isNull(credentials.disabledAt), eq(credentials.source, 'here'))
+export const isInUse = and(isNull(credentials.removedAt), isNull(credentials.disabledAt), eq(credentials.source, 'here'))
 
 /** A person's credentials of one factor that may answer a challenge, oldest first, decrypted. */
 export async function listHeld(db: Db, factor: AnyFactor, personId: string): Promise<HeldRow[]> {

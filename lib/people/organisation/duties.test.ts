@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { at, factors } from '@/lib/policy/fixtures'
 import { duties, findRestrictedEnd, isAlternative, listMissingDuties } from './duties'
 
-const whole = {
+const whole: Parameters<typeof findRestrictedEnd>[0] = {
   alternative: 'passkey',
   notice: { en: 'Read this', ja: 'お読みください' },
   risk: { owner: 'Committee' },
@@ -34,5 +34,5 @@ test('a plan ends with the second in which its day begins where the organisation
   const end = at('2026-12-01T00:00:00+09:00')
   expect([missing({}, end - 1), missing({}, end)]).toEqual([[], ['plan']])
   expect(findRestrictedEnd(whole, given)).toBe(end)
-  expect(findRestrictedEnd({ ...whole, risk: null } as unknown as typeof whole, given)).toBeNull()
+  expect(findRestrictedEnd({ ...whole, risk: null }, given)).toBeNull()
 })

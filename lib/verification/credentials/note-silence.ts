@@ -1,8 +1,9 @@
-import { and, desc, eq, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { credentials } from '@/db/schema/credentials'
 import { messages } from '@/db/schema/messages'
 import { recordAdoption } from '@/lib/adoption/mutations'
+import { isInUse } from '../held'
 import { recordCredentialChange } from '../record'
 
 /** So many of the last codes that did not reach a number or mailbox say that it does not answer: one may be chance. */
@@ -32,8 +33,7 @@ export async function noteSilence(
           and(
             eq(credentials.id, credentialId),
             eq(credentials.personId, personId),
-            isNull(credentials.removedAt),
-            isNull(credentials.disabledAt),
+            isInUse,
             sql`coalesce((${credentials.data} ->> 'silent')::boolean, false) = false`,
           ),
         )

@@ -7,6 +7,8 @@ export async function look({ page }: Visitor, folder: string, name: string): Pro
   mkdirSync(`test-results/${folder}`, { recursive: true })
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
+    // Colours change over a moment.
+    await page.waitForTimeout(400)
     await page.screenshot({ path: `test-results/${folder}/${name}-${colorScheme}.png`, fullPage: true })
   }
   await page.emulateMedia({ colorScheme: 'light' })

@@ -8,7 +8,7 @@ import { getOrganisation } from '@/lib/people/organisation/data'
 import { listFitFactors } from '@/lib/people/readiness/next-action'
 import { database } from '@/lib/platform/database'
 import { fromInstant, toInstant } from '@/lib/platform/duration'
-import { listRefusing } from '@/lib/policy/refused-here'
+import { isRecorded, listRefusing } from '@/lib/policy/refused-here'
 import type { Decision } from '@/lib/policy/types'
 import { decidePerson } from '@/lib/rollouts/decisions'
 import type { RunningRules } from '@/lib/rollouts/running'
@@ -59,13 +59,12 @@ export async function loadFactor(name: string): Promise<FactorPage> {
   const held = all.filter((credential) => credential.factor === factor)
   const maximum = rules.factors[factor]?.maximum ?? 0
   const isRestricted = factorTraits[factor]?.restricted === true
-  const until = rules.restrictedUntil
   return {
     actor,
     factor,
     maximum,
     notice: isRestricted ? await loadNotice(db, { personId: actor.person.id, factor }) : null,
-    isUnrecorded: isRestricted && until !== undefined && (until === null || toInstant(now) >= until),
+    isUnrecorded: isRestricted && !isRecorded(rules, toInstant(now)),
     refusedHere: readRefusedHere({ rules, decision, all, factor, context }),
     decision,
     held,

@@ -23,7 +23,9 @@ export async function RefusedHere({ page, here }: { page: FactorPage; here: stri
           <>
             <Text size="sm">{t('me.factorPage.refusedHere.with', { factors: list(factors.map((type) => t(`factor.${type}.name`))) })}</Text>
             <div>
-              <ButtonLink href={`/sign-in/confirm?next=${encodeURIComponent(here)}`}>{t('me.factorPage.refusedHere.confirm')}</ButtonLink>
+              <ButtonLink href={`/sign-in/confirm?next=${encodeURIComponent(here)}&alone=1`}>
+                {t('me.factorPage.refusedHere.confirm')}
+              </ButtonLink>
             </div>
           </>
         ) : null}
