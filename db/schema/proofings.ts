@@ -1,6 +1,6 @@
 /** How the desk recognised somebody, or did not, and what came of it. */
 import { sql } from 'drizzle-orm'
-import { boolean, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { boolean, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { instant } from './columns'
 import { people } from './people'
 
@@ -22,6 +22,9 @@ export const proofings = pgTable(
     state: text('state').$type<'not-recognised' | 'waiting' | 'approved' | 'refused' | 'withdrawn' | 'handed-out'>().notNull(),
     /** Why a second pair of eyes is asked for. */
     needs: text('needs').array().$type<('privileged' | 'repeated' | 'alarm')[]>().notNull().default(sql`'{}'`),
+    /** `enrolment`: to set something up anew. `day`: to sign in for so many `days` without what is not at hand. */
+    kind: text('kind').$type<'enrolment' | 'day'>().notNull().default('enrolment'),
+    days: integer('days'),
     /** The pass begins at this moment, or when it is handed out, whichever is later. */
     startsAt: instant('starts_at'),
     decidedBy: uuid('decided_by').references(() => people.id),

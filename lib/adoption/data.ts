@@ -1,6 +1,7 @@
 /** Adoption as pages read it: totals by day from the stored changes, sign-ins by day, and who is in no denominator. */
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
+import { issuedInSql } from '@/lib/factors/registry'
 import type { Measure } from './measures'
 import { addMeasures, type Counts, fillTotals, listDays } from './rules'
 
@@ -57,7 +58,7 @@ export async function countMeasuresOf(db: Db, who: SQL): Promise<Counts> {
   const rows = await db.execute<{ affiliation: string; measure: string; count: number }>(sql`
     with held as (
       select p.id, coalesce(p.affiliations[1], '') as affiliation, c.factor, coalesce(bool_or(c.proven_at is not null), false) as proven
-      from people p left join credentials c on c.person_id = p.id and c.removed_at is null and c.disabled_at is null and c.factor <> 'temporary-pass'
+      from people p left join credentials c on c.person_id = p.id and c.removed_at is null and c.disabled_at is null and c.factor not in (${sql.raw(issuedInSql)})
       where p.standing = 'active' and ${who} group by 1, 2, 3),
     each_person as (
       select id, affiliation,

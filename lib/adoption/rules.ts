@@ -1,7 +1,7 @@
 /** What adoption counts, pure: which measures a person adds to, and how changes by day become totals and shares. */
 
-/** Recovery codes and passes never count as a second factor (domain.md, What counts). A pass is the desk's, and in no count at all. */
-const recoveryOnly = new Set(['recovery-codes', 'temporary-pass'])
+/** Passes are the desk's, and in no count at all; recovery codes are counted, and never as a second factor (domain.md, What counts). */
+const issued = new Set(['temporary-pass', 'day-pass'])
 
 export type MeasuredCredential = { factor: string; isProven: boolean }
 
@@ -11,10 +11,10 @@ export type MeasuredCredential = { factor: string; isProven: boolean }
  */
 export function measuresOf(standing: string, credentials: readonly MeasuredCredential[]): string[] {
   if (standing !== 'active') return []
-  const own = credentials.filter(({ factor }) => factor !== 'temporary-pass')
+  const own = credentials.filter(({ factor }) => !issued.has(factor))
   const registered = new Set(own.map((held) => held.factor))
   const proven = new Set(own.filter((held) => held.isProven).map((held) => held.factor))
-  const second = [...proven].filter((factor) => !recoveryOnly.has(factor))
+  const second = [...proven].filter((factor) => factor !== 'recovery-codes')
   const measures = ['people']
   for (const factor of registered) measures.push(`registered:${factor}`)
   for (const factor of proven) measures.push(`proven:${factor}`)

@@ -7,6 +7,7 @@ const decision = (chosen: Partial<Judged> = {}): Judged => ({
   access: 'full',
   secondFactor: 'not-asked',
   door: 'password',
+  standsIn: null,
   factors: {},
   ...chosen,
 })
@@ -40,6 +41,15 @@ const table: [string, Judged, string[], ReturnType<typeof judgeAccess>][] = [
     ['password', 'temporary-pass', 'passkey'],
     'full',
   ],
+  ['a day pass that stands in', decision({ secondFactor: 'asked', door: 'change', standsIn: 1 }), ['password', 'day-pass'], 'full'],
+  ['a day pass that is over', decision({ secondFactor: 'asked', door: 'change' }), ['password', 'day-pass'], 'none'],
+  [
+    'a day pass that is over, the password is the door',
+    decision({ access: 'enrol-only', door: 'password' }),
+    ['password', 'day-pass'],
+    'enrol-only',
+  ],
+  ['a day pass that is over opens no settings', decision({ access: 'refused', door: 'desk' }), ['password', 'day-pass'], 'none'],
   ['all factors disabled, the password', decision({ secondFactor: 'asked', door: 'desk' }), ['password'], 'none'],
   [
     'all factors disabled, the sitting began with the code',

@@ -2,7 +2,7 @@ import type { SessionFactor } from '@/db/schema/sign-in'
 import type { Decision, PersonFacts } from '@/lib/policy/types'
 import { isSecondFactor, recoveryFactors } from '@/lib/sign-in/recovery'
 
-type Judged = Pick<Decision, 'access' | 'secondFactor' | 'door'> & {
+type Judged = Pick<Decision, 'access' | 'secondFactor' | 'door' | 'standsIn'> & {
   factors: Readonly<Record<string, Pick<Decision['factors'][string], 'change'>>>
 }
 
@@ -23,8 +23,9 @@ export function judgeAccess(
   const isRecovery = [...shown].some((factor) => recoveryFactors.has(factor))
   const second = [...shown].filter(isSecondFactor)
   if (decision.access === 'full') {
-    if (second.length > 0 || (decision.secondFactor === 'not-asked' && [...shown].some((factor) => !recoveryFactors.has(factor))))
-      return 'full'
+    // Policy has looked whether the day pass that was shown is still good.
+    if (decision.standsIn !== null || second.length > 0) return 'full'
+    if (decision.secondFactor === 'not-asked' && [...shown].some((factor) => !recoveryFactors.has(factor))) return 'full'
     // Somebody whose factors are all disabled was let in anew by the desk's code: to register another, and nothing else.
     return isRecovery || (decision.door === 'desk' && shown.has('activation')) ? 'enrol-only' : 'none'
   }

@@ -6,7 +6,10 @@ const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000).toISOS
 type Asked = Parameters<typeof isRecentProof>[0]
 const actor = (door: string, ...shown: [string, number][]): Asked => ({
   session: { factors: shown.map(([factor, seconds]) => ({ factor, credentialId: null, at: ago(seconds) })) },
-  decision: { door, factors: { totp: { change: 'allowed' }, phone: { change: 'never' }, passkey: { change: 'allowed' } } },
+  decision: {
+    door,
+    factors: { totp: { change: 'allowed' }, phone: { change: 'never' }, passkey: { change: 'allowed' }, 'day-pass': { change: 'allowed' } },
+  },
 })
 const isRecent = (asked: Asked, phishingResistant = false) => isRecentProof(asked, { phishingResistant, now })
 
@@ -19,6 +22,8 @@ test('five minutes to the second, and nothing from the future', () => {
 test.each([
   ['the password beside a factor', actor('change', ['password', 1]), false],
   ['a factor closed for change', actor('change', ['password', 1], ['phone', 1]), false],
+  ['a day pass', actor('change', ['password', 1], ['day-pass', 1]), false],
+  ['a day pass where the desk is the door', actor('desk', ['password', 1], ['day-pass', 1]), false],
   ['a recovery code beside the password', actor('change', ['password', 900], ['recovery-codes', 1]), true],
   ['a recovery code is the door, the password is shown', actor('recovery-code', ['password', 1]), false],
   ['a recovery code is the door', actor('recovery-code', ['recovery-codes', 1]), true],

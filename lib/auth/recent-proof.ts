@@ -1,5 +1,5 @@
 import { minutes } from '@/lib/platform/duration'
-import { recoveryFactors } from '@/lib/sign-in/recovery'
+import { isSecondFactor } from '@/lib/sign-in/recovery'
 import type { Actor } from './actor'
 
 /** How old a proof may be when a change begins (SR-60). */
@@ -32,7 +32,7 @@ export function isRecentProof(actor: Shown, { phishingResistant, now }: { phishi
   if (phishingResistant) return [...shown].some((factor) => phishingResistantFactors.has(factor))
   const { door, factors } = actor.decision
   // What opens the door also opens it from above: a passkey is never too little where a password would do.
-  const isOpened = [...shown].some((factor) => factors[factor]?.change === 'allowed' && !recoveryFactors.has(factor))
+  const isOpened = [...shown].some((factor) => factors[factor]?.change === 'allowed' && isSecondFactor(factor))
   if (isOpened) return actor.asksPassword !== true || shown.has('password')
   // A code beside the password lets in to repair what was lost: to report it and to register another (NIST SP 800-63B-4 §4.2.2.2).
   if (shown.has('temporary-pass')) return true
@@ -52,3 +52,7 @@ export function readMissingProof(actor: Shown, now: Date): { factor: boolean; pa
   const factor = !isRecentProof({ ...actor, asksPassword: false }, { phishingResistant: false, now })
   return { factor, password: actor.asksPassword === true && !hasPassword }
 }
+
+/** Whether the session stands on a day pass that policy wants to see again: nothing that it opens takes more. */
+export const asksDayPass = ({ decision }: Pick<Actor, 'decision'>): boolean =>
+  decision.standsIn !== null && decision.stepUp?.because === 'too-old'

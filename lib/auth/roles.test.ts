@@ -3,9 +3,11 @@ import type { Actor } from './actor'
 import { mayActAs } from './roles'
 
 const actor = (roles: Actor['roles'], door: string, ...factors: string[]) =>
-  ({ roles, decision: { door }, session: { factors: factors.map((factor) => ({ factor, credentialId: null, at: '' })) } }) as Parameters<
-    typeof mayActAs
-  >[0]
+  ({
+    roles,
+    decision: { door, standsIn: factors.includes('day-pass') ? 1 : null },
+    session: { factors: factors.map((factor) => ({ factor, credentialId: null, at: '' })) },
+  }) as Parameters<typeof mayActAs>[0]
 
 test('a role is needed, and it is one of those named', () => {
   expect(mayActAs(actor(['auditor'], 'change', 'password', 'totp'), ['administrator', 'auditor'])).toBe(true)
@@ -18,4 +20,10 @@ test('somebody who holds a factor needs it here, whatever let the password in', 
   expect(mayActAs(actor(['administrator'], 'desk', 'password'), ['administrator'])).toBe(false)
   expect(mayActAs(actor(['administrator'], 'change', 'passkey'), ['administrator'])).toBe(true)
   expect(mayActAs(actor(['administrator'], 'password', 'activation', 'password'), ['administrator'])).toBe(true)
+})
+
+test('a day pass opens neither console nor desk, whatever else would; a factor beside it does', () => {
+  for (const door of ['password', 'activation', 'change', 'desk'])
+    expect(mayActAs(actor(['administrator', 'support'], door, 'password', 'day-pass'), ['administrator', 'support'])).toBe(false)
+  expect(mayActAs(actor(['administrator'], 'change', 'password', 'day-pass', 'passkey'), ['administrator'])).toBe(true)
 })

@@ -9,6 +9,8 @@ import type { Actor } from './actor'
 export function mayActAs(actor: Pick<Actor, 'roles' | 'decision' | 'session'>, roles: readonly Role[]): boolean {
   if (!roles.some((role) => actor.roles.includes(role))) return false
   const hasSecond = actor.session.factors.some(({ factor }) => isSecondFactor(factor))
+  // A day pass stands in for what is asked of everybody, and opens neither.
+  if (!hasSecond && actor.decision.standsIn !== null) return false
   // `desk`: what they hold is disabled or closed for changes, and they hold it all the same.
   return hasSecond || (actor.decision.door !== 'change' && actor.decision.door !== 'desk')
 }

@@ -73,6 +73,8 @@ export type VerificationContext<D, S> = {
   personId: string | null
   held: Held<D, S>[]
   choice: unknown
+  /** The hash of the browser that asks, where it has a name of its own yet. */
+  browser?: string | null
   rules?: CodeRules
   now: Date
 }
@@ -82,8 +84,8 @@ export type EnrolmentAnswerContext<D, S> = Omit<EnrolmentContext<D, S>, 'choice'
 /** What the organisation says about codes; asked for by the rooms that send one; left out: six digits. `voiceDigits`: five is a deviation (decision D9). */
 export type CodeRules = () => Promise<{ voiceDigits: 5 | 6 }>
 
-/** What the desk hands out instead of its owner registering it. `from`: from when it may be used. */
-export type IssueContext = { from: Date }
+/** What the desk hands out instead of its owner registering it. `from`: from when it may be used; `until`: where that is not the factor's own time. */
+export type IssueContext = { from: Date; until?: Date | undefined }
 /** What is stored of it, and what is shown once to whoever hands it out. */
 export type Issued<D, S> = { data: D; secret: S; show: Shown }
 

@@ -41,6 +41,15 @@ test('the worth of every factor', () => {
       maximum: 1,
       provenByEnrolment: false,
     },
+    'day-pass': {
+      strength: 'none',
+      phishingResistant: false,
+      restricted: false,
+      recoveryOnly: true,
+      standsIn: true,
+      maximum: 1,
+      provenByEnrolment: false,
+    },
   })
 })
 

@@ -1,5 +1,6 @@
 /** Every factor of this server. Adding one is a folder, a line here, a line in `registry.ui.tsx` and a block of messages. */
 import type { FactorTraits } from '@/lib/policy/types'
+import { dayPass } from './day-pass/day-pass'
 import { emailOtp } from './email-otp/email-otp'
 import type { Factor } from './factor'
 import { passkey } from './passkey/passkey'
@@ -15,6 +16,7 @@ export const factors = {
   phone,
   'recovery-codes': recoveryCodes,
   'temporary-pass': temporaryPass,
+  'day-pass': dayPass,
 } as const
 
 export type FactorType = keyof typeof factors
@@ -24,6 +26,9 @@ export const factorTypes = Object.keys(factors) as FactorType[]
 /** Factors that the desk hands out, and those that people register themselves. */
 export const issuedFactorTypes: ReadonlySet<string> = new Set(factorTypes.filter((type) => 'issue' in factors[type]))
 export const ownFactorTypes = factorTypes.filter((type) => !issuedFactorTypes.has(type))
+
+/** Of these nothing is counted anywhere: not in adoption, not in the list of people (a constant of ours, safe inside SQL text). */
+export const issuedInSql = [...issuedFactorTypes].map((type) => `'${type}'`).join(', ')
 
 /** What policy needs to know of each factor. */
 export const factorTraits: Record<string, FactorTraits> = Object.fromEntries(factorTypes.map((type) => [type, factors[type].traits]))

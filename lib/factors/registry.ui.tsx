@@ -14,6 +14,7 @@ const uis: Record<FactorType, () => Promise<FactorUi>> = {
   phone: () => import('./phone/ui'),
   'recovery-codes': () => import('./recovery-codes/ui'),
   'temporary-pass': () => import('./temporary-pass/ui'),
+  'day-pass': () => import('./day-pass/ui'),
 }
 
 const isKnown = (type: string): type is FactorType => Object.hasOwn(uis, type)

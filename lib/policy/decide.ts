@@ -13,6 +13,7 @@ import { buildObligations, findLineDeadline } from './obligations'
 import { findPrompt, findSkipsLeft } from './prompt'
 import { buildReasons } from './reasons'
 import { findRefusedHere, findUnrecorded } from './refused-here'
+import { findStandIn, rankOfStandIn } from './stand-in'
 import { isClosed } from './standing'
 import { findStepUp } from './step-up'
 import { type DecideInput, type Decision, type Flag, type Instant, type State, states } from './types'
@@ -52,19 +53,22 @@ export function decide({ at, rules, person: known, context }: DecideInput): Deci
   const state = findWorst(lines, isClosed(person, at), context.simulated === true && person.arrivedAt === null)
   const door = findDoor(compiled, person, lines, state, held, folded.restrictions, dormant, at)
   const oneFactor = isOneFactorRequest(lines)
-  const stepUp = oneFactor ? null : findStepUp(compiled, lines, context, held.uncounted, at)
+  const standsIn = findStandIn(compiled, person, context, state, at)
+  const standing = standsIn === null ? 0 : rankOfStandIn(lines)
+  const stepUp = oneFactor ? null : findStepUp(compiled, lines, context, held.uncounted, standing, at)
   const closed = findRefusedHere(compiled, context) | findUnrecorded(compiled, context, at)
   const factors = buildFactorDecisions(compiled, lines, folded.restrictions, guard.kept, closed, at)
   return {
     state,
-    access: findAccess(state, context.purpose, door, guard),
-    prompt: findPrompt(lines, state, guard, held, at),
+    access: standsIn === null ? findAccess(state, context.purpose, door, guard) : 'full',
+    prompt: softenPrompt(findPrompt(lines, state, guard, held, at), standsIn),
     // Losing a factor, or fifty wrong guesses at it by whoever has the password, must not leave the password alone.
     secondFactor: (held.proven | held.disabled) !== 0 && !oneFactor ? 'asked' : 'not-asked',
     door,
     deadline: findDeadline(lines, at),
     skipsLeft: findSkipsLeft(lines),
     stepUp,
+    standsIn,
     factors,
     uncounted: nameFactors(compiled, held.uncounted),
     flags: findFlags(lines, state, door, guard, dormant),
@@ -113,6 +117,10 @@ function findAccess(state: State, purpose: DecideInput['context']['purpose'], do
   if (state === 'refused') return isAtSettings ? 'enrol-only' : 'refused'
   return state === 'required' || guard.kept !== 0 ? 'enrol-only' : 'full'
 }
+
+/** Whoever is in by a day pass has nothing at hand to set up: they are reminded, and not held up. */
+const softenPrompt = (prompt: Decision['prompt'], standsIn: Instant | null): Decision['prompt'] =>
+  standsIn !== null && prompt === 'must' ? 'banner' : prompt
 
 /** The earliest deadline of what is still to do, as the next action. */
 function findDeadline(lines: Line[], at: Instant): Decision['deadline'] {

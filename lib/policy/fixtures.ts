@@ -19,6 +19,7 @@ export const factors: Record<FactorType, FactorTraits> = {
   totp: traits('medium', { maximum: 3, provenByEnrolment: true }),
   phone: traits('weak', { restricted: true, provenByEnrolment: true }),
   'recovery-codes': traits('none', { recoveryOnly: true, maximum: 1 }),
+  'day-pass': traits('none', { recoveryOnly: true, standsIn: true, maximum: 1 }),
 }
 
 export const text = (s: string): { en: string; ja: string } => ({ en: s, ja: s })

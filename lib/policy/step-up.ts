@@ -5,9 +5,16 @@ import { type Context, type Decision, type Instant, type Strength, strengths } f
 
 /**
  * What the session must still show before the request is served: the application's minimum strength, or a proof not older than
- * the policies in force allow. Judged where something is used with a session; a sign-in shows its factors anyway.
+ * the policies in force allow. `standIn`: the position in `strengths` that a day pass counts as here, 0 for none. Judged where something is used with a session; a sign-in shows its factors anyway.
  */
-export function findStepUp(compiled: CompiledRules, lines: Line[], context: Context, uncounted: number, at: Instant): Decision['stepUp'] {
+export function findStepUp(
+  compiled: CompiledRules,
+  lines: Line[],
+  context: Context,
+  uncounted: number,
+  standIn: number,
+  at: Instant,
+): Decision['stepUp'] {
   const { session, application, purpose } = context
   if (purpose !== 'use' || !session) return null
   const needed = rankStrength((application !== undefined ? compiled.rules.applications[application]?.minimumStrength : undefined) ?? 'none')
@@ -15,6 +22,11 @@ export function findStepUp(compiled: CompiledRules, lines: Line[], context: Cont
   let shown = 0
   let recent = 0
   for (const { factor, at: shownAt } of session.factors) {
+    if (standIn > 0 && compiled.rules.factors[factor]?.standsIn === true) {
+      shown = Math.max(shown, standIn)
+      if (shownAt > since) recent = Math.max(recent, standIn)
+      continue
+    }
     const counts = ((1 << (compiled.index.get(factor) ?? 31)) & uncounted) === 0
     const rank = counts ? rankStrength(compiled.rules.factors[factor]?.strength ?? 'none') : 0
     shown = Math.max(shown, rank)

@@ -23,6 +23,8 @@ export type FactorTraits = {
   phishingResistant: boolean
   restricted: boolean
   recoveryOnly: boolean
+  /** Never counts and opens no settings, but for its time a session that shows it is served as if it met what is asked (docs/decisions/0087). */
+  standsIn?: boolean
   maximum: number
   provenByEnrolment: boolean
   /** Counts towards what is asked only while a deviation is recorded, and never for administrators and support (SR-3). */
@@ -211,6 +213,8 @@ export type PersonFacts = {
   recoveryCodesLeft: number
   /** A pass that the desk has handed out and nobody has used: from when, and until when it may be begun with. */
   enrolmentPass: { from: Instant; until: Instant } | null
+  /** A day pass that runs: it stands in for what is asked, in the one browser that used it first (`browser` is its hash; null: in none yet). */
+  dayPass?: { from: Instant; until: Instant; browser: string | null } | null
   exemptions: Exemption[]
   extensions: Extension[]
   /** What exports of the other system say: since when it has known the person, and when they last signed in there. */
@@ -289,6 +293,8 @@ export type Decision = {
   skipsLeft: number | null
   /** What the session must still show before this request is served; null when it is enough. Only `use` and `change` ask. */
   stepUp: { minimumStrength: Strength; because: 'application' | 'too-old' } | null
+  /** Until when a day pass that the session has shown stands in for what is asked; null: none does. */
+  standsIn: Instant | null
   /** Shared between decisions: read only. */
   factors: Readonly<Record<FactorType, FactorDecision>>
   /** Factors that count for nothing here, because no deviation is on record for this person now (SR-3). Shared: read only. */

@@ -36,6 +36,7 @@ function viewElsewhere(person: PersonFacts, at: Instant): PersonFacts {
     hasPassword: true,
     recoveryCodesLeft: 0,
     enrolmentPass: null,
+    dayPass: null,
     arrivedAt,
     lastSignInAt: arrivedAt === null ? null : (lastSignInAt ?? at),
   }

@@ -13,6 +13,7 @@ import { journeys, sessions } from '@/db/schema/sign-in'
 import { recordAdoption } from '@/lib/adoption/mutations'
 import { recordAudit } from '@/lib/audit/mutations'
 import type { AuditActor } from '@/lib/audit/types'
+import { issuedFactorTypes } from '@/lib/factors/registry'
 import { period } from '@/lib/factors/totp/check-code'
 import { notifyPeople } from '@/lib/mail/mutations'
 import { toInstant } from '@/lib/platform/duration'
@@ -83,7 +84,7 @@ async function revokeActivationCodes(db: Db, now: Date): Promise<number> {
 
 /** A pass that was used since the backup says again that it is unused. */
 async function voidPasses(db: Db, now: Date): Promise<number> {
-  const open = and(eq(credentials.factor, 'temporary-pass'), isNull(credentials.removedAt))
+  const open = and(inArray(credentials.factor, [...issuedFactorTypes]), isNull(credentials.removedAt))
   const ended = { ...emptied, removedAt: now, version: sql`${credentials.version} + 1` }
   return (await db.update(credentials).set(ended).where(open).returning({ id: credentials.id })).length
 }

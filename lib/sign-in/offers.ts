@@ -12,8 +12,9 @@ type Given = {
   /** Factors of which the person says which credential is meant. */
   perCredential: ReadonlySet<string>
   recoveryCodesLeft: number
-  /** The desk has handed out a pass that runs now. */
+  /** The desk has handed out an enrolment pass, or a day pass for this browser, that runs now. */
   hasPass: boolean
+  hasDayPass: boolean
   isStrong: boolean
 }
 
@@ -22,7 +23,7 @@ type Given = {
  * other factors one line is enough: the browser, or the code itself, tells which credential it was. `isStrong` leaves only
  * what cannot be phished. `recovery`: what lets in to set up a factor anew, where everything above is lost.
  */
-export function toOffers({ offers, traits, perCredential, recoveryCodesLeft, hasPass, isStrong }: Given): Offers {
+export function toOffers({ offers, traits, perCredential, recoveryCodesLeft, hasPass, hasDayPass, isStrong }: Given): Offers {
   const lines = offers
     .filter(({ factor }) => !isStrong || traits[factor]?.phishingResistant)
     .flatMap(({ factor, credentialIds, notice }): Offer[] =>
@@ -32,6 +33,7 @@ export function toOffers({ offers, traits, perCredential, recoveryCodesLeft, has
     )
   const [first = null, ...others] = lines
   const recovery: RecoveryFactor[] = [
+    ...(hasDayPass ? ['day-pass' as const] : []),
     ...(recoveryCodesLeft > 0 ? ['recovery-codes' as const] : []),
     ...(hasPass ? ['temporary-pass' as const] : []),
   ]

@@ -8,10 +8,19 @@ const given = (chosen: Partial<Omit<Given, 'decision'>> & { decision?: Partial<G
   proven: [],
   recoveryCodesLeft: 0,
   hasPass: false,
+  hasDayPass: false,
   shown: ['password'],
   hasAnsweredNotice: false,
   ...chosen,
-  decision: { access: 'full', secondFactor: 'not-asked', door: 'password', prompt: 'none', factors: {}, ...chosen.decision },
+  decision: {
+    access: 'full',
+    secondFactor: 'not-asked',
+    door: 'password',
+    prompt: 'none',
+    standsIn: null,
+    factors: {},
+    ...chosen.decision,
+  },
 })
 const open = { signIn: 'normal', change: 'allowed' } as const
 const retired = { signIn: 'never', change: 'allowed' } as const
@@ -151,6 +160,34 @@ test.each(table)('%s', (_, chosen, next) => {
   expect(planNext(given(chosen))).toEqual(next)
 })
 
+const held = { secondFactor: 'asked', door: 'change', factors: { totp: open } } as const
+const late = { access: 'enrol-only', secondFactor: 'not-asked', door: 'password', prompt: 'must' } as const
+const pass = { step: 'challenge', purpose: 'sign-in', factor: 'day-pass' }
+test.each([
+  ['a day pass is asked for before what is not at hand', { proven: ['totp'], hasDayPass: true, decision: held }, pass],
+  ['… and in place of a registration that is due', { hasDayPass: true, decision: late }, pass],
+  ['… and of what is refused', { hasDayPass: true, decision: { ...late, access: 'refused', door: 'desk' } }, pass],
+  ['not where nothing is asked', { hasDayPass: true }, { step: 'finish' }],
+  ['not beside a factor', { proven: ['totp'], hasDayPass: true, shown: ['password', 'totp'], decision: held }, { step: 'finish' }],
+  [
+    'it ends the sign-in where policy lets it stand in',
+    { proven: ['totp'], hasDayPass: true, shown: ['password', 'day-pass'], decision: { ...held, standsIn: 1 } },
+    { step: 'finish' },
+  ],
+  [
+    'shown, and not good any more: a factor is asked for',
+    { proven: ['totp'], shown: ['password', 'day-pass'], decision: held },
+    { step: 'challenge', purpose: 'sign-in', factor: 'any' },
+  ],
+  [
+    'it opens nothing that is locked',
+    { hasDayPass: true, decision: { access: 'locked', secondFactor: 'not-asked', door: 'desk', prompt: 'must' } },
+    { step: 'stopped', why: 'locked' },
+  ],
+] as [string, Parameters<typeof given>[0], object][])('day pass: %s', (_, chosen, next) => {
+  expect(planNext(given(chosen))).toEqual(next)
+})
+
 test('no journey ends with the password alone where a second factor is asked', () => {
   const some = fc.record({
     access: fc.constantFrom('full', 'enrol-only', 'refused', 'locked'),
@@ -158,13 +195,22 @@ test('no journey ends with the password alone where a second factor is asked', (
     prompt: fc.constantFrom('none', 'banner', 'skippable', 'must'),
     signIn: fc.constantFrom('normal', 'discouraged', 'backup', 'never'),
     change: fc.constantFrom('allowed', 'never'),
+    hasDayPass: fc.boolean(),
+    shown: fc.constantFrom<string[]>(['password'], ['password', 'day-pass']),
     codes: fc.nat(3),
     hasAnsweredNotice: fc.boolean(),
   })
   fc.assert(
-    fc.property(some, ({ access, door, prompt, signIn, change, codes, hasAnsweredNotice }) => {
-      const decision = { access, door, prompt, secondFactor: 'asked', factors: { totp: { signIn, change } } } as Given['decision']
-      const next = planNext(given({ decision, proven: ['totp'], recoveryCodesLeft: codes, hasAnsweredNotice }))
+    fc.property(some, ({ access, door, prompt, signIn, change, hasDayPass, shown, codes, hasAnsweredNotice }) => {
+      const decision = {
+        access,
+        door,
+        prompt,
+        standsIn: null,
+        secondFactor: 'asked',
+        factors: { totp: { signIn, change } },
+      } as Given['decision']
+      const next = planNext(given({ decision, proven: ['totp'], recoveryCodesLeft: codes, hasDayPass, shown, hasAnsweredNotice }))
       expect(['challenge', 'stopped']).toContain(next.step)
     }),
   )

@@ -9,15 +9,17 @@ export type Next =
   | { step: 'stopped'; why: StopReason }
 
 type Given = {
-  decision: Pick<Decision, 'access' | 'secondFactor' | 'door' | 'prompt'> & {
+  decision: Pick<Decision, 'access' | 'secondFactor' | 'door' | 'prompt' | 'standsIn'> & {
     factors: Readonly<Record<string, Pick<Decision['factors'][string], 'signIn' | 'change'>>>
   }
   standing: PersonFacts['standing']
   /** Factors of credentials that are proven and not disabled. */
   proven: string[]
   recoveryCodesLeft: number
-  /** The desk has handed out a pass that runs now. */
+  /** The desk has handed out an enrolment pass that runs now. */
   hasPass: boolean
+  /** A day pass runs that may be shown in this browser, and the person has not said that they go on without it. */
+  hasDayPass: boolean
   /** Factors shown in this journey so far. */
   shown: string[]
   hasAnsweredNotice: boolean
@@ -27,7 +29,7 @@ type Given = {
  * What comes after what has been shown so far. The decision of policy says what is asked and which door is left; this only
  * finds the next page for it. Never answers `finish` while something that is asked for has not been shown.
  */
-export function planNext({ decision, standing, proven, recoveryCodesLeft, hasPass, shown, hasAnsweredNotice }: Given): Next {
+export function planNext({ decision, standing, proven, recoveryCodesLeft, hasPass, hasDayPass, shown, hasAnsweredNotice }: Given): Next {
   if (standing === 'left' || standing === 'suspended') return { step: 'stopped', why: 'closed' }
   const { factors, door } = decision
   const isRecovery = shown.some((factor) => recoveryFactors.has(factor))
@@ -35,7 +37,11 @@ export function planNext({ decision, standing, proven, recoveryCodesLeft, hasPas
   const toEnd: Next =
     decision.prompt === 'none' || decision.prompt === 'banner' || hasAnsweredNotice ? { step: 'finish' } : { step: 'notice' }
 
-  if (decision.secondFactor === 'asked' && second.length === 0 && !isRecovery) {
+  // Whoever was handed a day pass was handed it because what they have is not at hand: it is asked for first.
+  const wantsPass = hasDayPass && decision.standsIn === null && second.length === 0 && !isRecovery
+  if (wantsPass && (decision.secondFactor === 'asked' || decision.access === 'enrol-only' || decision.access === 'refused'))
+    return { step: 'challenge', purpose: 'sign-in', factor: 'day-pass' }
+  if (decision.secondFactor === 'asked' && second.length === 0 && !isRecovery && decision.standsIn === null) {
     if (proven.some((factor) => factors[factor]?.signIn !== 'never')) return { step: 'challenge', purpose: 'sign-in', factor: 'any' }
     if (proven.some((factor) => factors[factor]?.change !== 'never')) return { step: 'challenge', purpose: 'change', factor: 'any' }
     if (recoveryCodesLeft > 0) return { step: 'challenge', purpose: 'change', factor: 'recovery-codes' }

@@ -1,5 +1,6 @@
 import type { Db } from '@/db/client'
 import { factorTraits, factorTypes, findFactor } from '@/lib/factors/registry'
+import { tokenHash } from '@/lib/platform/crypto'
 import { toInstant } from '@/lib/platform/duration'
 import { offerFactors } from '@/lib/policy/offer-factors'
 import type { Context, PersonFacts } from '@/lib/policy/types'
@@ -30,9 +31,17 @@ const perCredential: ReadonlySet<string> = new Set(factorTypes.filter((type) => 
 export const hasPassAt = ({ enrolmentPass }: Pick<PersonFacts, 'enrolmentPass'>, at: number): boolean =>
   enrolmentPass !== null && enrolmentPass.from <= at && at < enrolmentPass.until
 
+/** Whether a day pass runs that may be shown in this browser: in none it was used yet, or in this one. `device`: the browser's token. */
+export const hasDayPassAt = ({ dayPass }: Pick<PersonFacts, 'dayPass'>, device: string | null, at: number): boolean =>
+  !!dayPass &&
+  dayPass.from <= at &&
+  at < dayPass.until &&
+  (dayPass.browser === null || (device !== null && dayPass.browser === tokenHash(device)))
+
 /**
  * What may answer a challenge of this purpose in this browser. `isStrong` leaves only what cannot be phished. A pass opens a
- * sign-in: `isConfirmation`, within a session that is open already, offers none.
+ * sign-in: `isConfirmation`, within a session that is open already, offers none; `isDayPassAsked`: but for the day pass that the
+ * session stands on, where it has to be shown again.
  */
 export async function readOffers(
   db: Db,
@@ -42,7 +51,14 @@ export async function readOffers(
     device,
     isStrong = false,
     isConfirmation = false,
-  }: { purpose: 'sign-in' | 'change' | 'reset'; device: string | null; isStrong?: boolean; isConfirmation?: boolean },
+    isDayPassAsked = false,
+  }: {
+    purpose: 'sign-in' | 'change' | 'reset'
+    device: string | null
+    isStrong?: boolean
+    isConfirmation?: boolean
+    isDayPassAsked?: boolean
+  },
 ): Promise<Offers> {
   const known = await findKnownDevice(db, device, decided.personId)
   const hints = { cannotWork: [], lastWorked: known?.lastFactor ?? null }
@@ -51,6 +67,8 @@ export async function readOffers(
     ({ factor }) => purpose !== 'reset' || factor !== 'email-otp',
   )
   const hasPass = !isConfirmation && hasPassAt(decided.facts, decided.at)
+  const isOffered = isConfirmation ? isDayPassAsked : purpose !== 'reset'
+  const hasDayPass = isOffered && hasDayPassAt(decided.facts, device, decided.at)
   const { recoveryCodesLeft } = decided.facts
-  return toOffers({ offers, traits: factorTraits, perCredential, recoveryCodesLeft, hasPass, isStrong })
+  return toOffers({ offers, traits: factorTraits, perCredential, recoveryCodesLeft, hasPass, hasDayPass, isStrong })
 }

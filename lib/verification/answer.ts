@@ -23,6 +23,7 @@ type Attempt = {
   purpose: 'sign-in' | 'change' | 'reset' | 'trial'
   input: unknown
   address: string
+  browser?: string | null
   now: Date
 }
 type Reserved = {
@@ -102,7 +103,13 @@ async function readHeld(db: Db, { challenge, factor, personId, compared }: Reser
 
 async function compareAndStore(db: Db, attempt: Attempt, reserved: Reserved, open: HeldRow[]): Promise<VerificationResult | 'changed'> {
   const { challenge, factor, state, personId } = reserved
-  const context = { challengeId: challenge.id, personId, held: open.map(({ held }) => held), now: attempt.now }
+  const context = {
+    challengeId: challenge.id,
+    personId,
+    held: open.map(({ held }) => held),
+    browser: attempt.browser ?? null,
+    now: attempt.now,
+  }
   const finding = await factor.finishVerification(context, state, attempt.input)
   if (!finding.ok) return storeFailure(db, attempt, reserved, finding)
   const answered = open.find(({ row }) => row.id === finding.id)

@@ -23,6 +23,8 @@ export async function beginVerification(
     purpose: 'sign-in' | 'change' | 'reset'
     boundTo: string
     address: string
+    /** The hash of the browser's own name, for what is good in one browser alone. */
+    browser?: string | null
     now: Date
   },
 ): Promise<Begun | Refused> {
@@ -40,12 +42,13 @@ export async function beginWith(
     credentialId?: string
     boundTo: string
     address: string
+    browser?: string | null
     now: Date
   },
 ): Promise<Begun | Refused> {
   const factor = findFactor(c.factor)
   if (!factor || (c.personId === null && !factor.identify)) return { ok: false, reason: 'factor-unknown', counts: false, values: {} }
-  const { personId, choice, now } = c
+  const { personId, choice, browser = null, now } = c
   const rows =
     personId === null ? [] : (await listHeld(db, factor, personId)).filter(({ row }) => !c.credentialId || row.id === c.credentialId)
   // A process that died between the last reserved try and its verdict leaves a full count without the verdict: given here.
@@ -56,6 +59,6 @@ export async function beginWith(
   if (full.length > 0 && held.length === 0) return { ok: false, reason: 'credential-disabled', counts: false, values: {} }
   const rules = () => readFactorRules(db)
   return beginChallenge(db, { ...c, factor }, (_tx, challengeId) =>
-    factor.beginVerification({ challengeId, personId, held, choice, rules, now }),
+    factor.beginVerification({ challengeId, personId, held, choice, browser, rules, now }),
   )
 }

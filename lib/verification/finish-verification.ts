@@ -12,7 +12,15 @@ import type { VerificationResult } from './types'
  */
 export function finishVerification(
   db: Db,
-  c: { challengeId: string; boundTo: string; purpose: 'sign-in' | 'change' | 'reset'; input: unknown; address: string; now: Date },
+  c: {
+    challengeId: string
+    boundTo: string
+    purpose: 'sign-in' | 'change' | 'reset'
+    input: unknown
+    address: string
+    browser?: string | null
+    now: Date
+  },
 ): Promise<VerificationResult> {
   return answerChallenge(db, c)
 }

@@ -89,6 +89,75 @@ for (const [language, deskWidth, ownerWidth] of [
     await desk.close()
   })
 
+for (const [language, deskWidth, ownerWidth] of [
+  ['ja', 1280, 390],
+  ['en', 390, 1280],
+] as const)
+  test(`a phone at home: a day pass for this browser, which opens no settings (${language})`, async ({ browser }) => {
+    const login = `day-e2e-${language}`
+    const personId = await makeOwner(login, { locale: language })
+    const desk = await visit(browser, language, { width: deskWidth })
+    const { page, t } = desk
+    await openSession(page, await makePerson({ login: `day-staff-${language}`, name: 'Desk', roles: ['support'] }), ['password', 'totp'])
+    await fillForm(desk, personId)
+    await page.getByRole('radio', { name: t('people.passes.kindName.day') }).check()
+    await page.getByRole('radio', { name: t('people.passes.day.2') }).check()
+    await look(desk, `day-${language}-1-form`)
+    await page.getByRole('button', { name: t('people.passes.recognised') }).click()
+    await expect(page.getByText(t('people.passes.dayCodeText'))).toBeVisible()
+    const code = (await page.locator('output').textContent()) ?? ''
+    await look(desk, `day-${language}-2-code`)
+
+    const owner = await visit(browser, language, { width: ownerWidth })
+    const enter = async ({ page: own }: Visitor) => {
+      await own.goto('/sign-in')
+      await own.getByLabel(t('signIn.name.label')).fill(login)
+      await own.getByRole('button', { name: t('signIn.continue'), exact: true }).click()
+      await own.getByLabel(t('signIn.password.label'), { exact: true }).fill(password)
+      await own.getByRole('button', { name: t('signIn.continue'), exact: true }).click()
+    }
+    const show = async ({ page: own }: Visitor) => {
+      await own.getByLabel(t('factor.day-pass.challenge.label'), { exact: true }).fill(code.toLowerCase())
+      await own.keyboard.press('Enter')
+    }
+    await test.step('its owner signs in with it, and is told what stays closed', async () => {
+      await enter(owner)
+      await expect(owner.page.getByRole('heading', { name: t('factor.day-pass.challenge.title') })).toBeVisible()
+      await look(owner, `day-${language}-3-challenge`)
+      await show(owner)
+      await owner.page.waitForURL((url) => url.pathname === '/me')
+      await expect(owner.page.getByText(t('me.banner.dayPassThen'))).toBeVisible()
+      expect(await owner.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+      await look(owner, `day-${language}-4-me`)
+      await owner.page.goto('/me/factors/passkey')
+      await look(owner, `day-${language}-5-settings`)
+      await owner.page.locator('a[href^="/sign-in/confirm"]').first().click()
+      await expect(owner.page.getByRole('heading', { name: t('signIn.confirm.title') })).toBeVisible()
+      await expect(owner.page.getByRole('button', { name: t('factor.day-pass.name') })).toHaveCount(0)
+    })
+
+    await test.step('another browser is asked for the app', async () => {
+      const thief = await visit(browser, language)
+      await enter(thief)
+      await expect(thief.page.getByRole('heading', { name: t('factor.totp.challenge.title') })).toBeVisible()
+      await thief.close()
+    })
+
+    await test.step('taken back, it ends what it had opened', async () => {
+      await page.reload()
+      await expect(page.getByText(t('people.passes.pass.in-use'), { exact: true })).toBeVisible()
+      await look(desk, `day-${language}-6-list`)
+      await page.getByRole('button', { name: t('people.passes.end') }).click()
+      await expect(page.getByText(t('people.passes.pass.ended'))).toBeVisible()
+      await owner.page.goto('/me')
+      await expect(owner.page).toHaveURL(/\/sign-in/)
+      await enter(owner)
+      await expect(owner.page.getByRole('heading', { name: t('factor.totp.challenge.title') })).toBeVisible()
+    })
+    await owner.close()
+    await desk.close()
+  })
+
 test('whoever has rights here needs a second person; whoever is not recognised gets nothing', async ({ browser }) => {
   const personId = await makeOwner('desk-e2e-auditor', { roles: ['auditor'] })
   const desk = await visit(browser, 'ja', { width: 1280 })

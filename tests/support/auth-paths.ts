@@ -5,7 +5,7 @@ import { follows } from '@/lib/sign-in/journeys/rules'
 import { planNext } from '@/lib/sign-in/plan-next'
 
 type Given = Parameters<typeof planNext>[0]
-type Decision = Given['decision']
+type Decision = Omit<Given['decision'], 'standsIn'>
 
 const open = { signIn: 'normal', change: 'allowed' } as const
 const retired = { signIn: 'never', change: 'allowed' } as const
@@ -44,12 +44,25 @@ const shownSets: string[][] = [
   ['passkey'],
   ['password', 'recovery-codes'],
   ['password', 'temporary-pass'],
+  ['password', 'day-pass'],
 ]
 
 /** What a journey that has shown this comes to, and what a session of it would open. */
-function describe(decision: Decision, shown: string[]): string {
+function describe(verdict: Decision, shown: string[]): string {
+  // A day pass that is good opens what `decide()` says of everybody but those who are locked.
+  const isIn = shown.includes('day-pass') && verdict.access !== 'locked'
+  const decision = { ...verdict, standsIn: isIn ? 1 : null, ...(isIn ? { access: 'full' as const, prompt: 'none' as const } : {}) }
   const proven = Object.keys(decision.factors)
-  const given = { decision, standing: 'active', proven, recoveryCodesLeft: 1, hasPass: true, shown, hasAnsweredNotice: true } as const
+  const given = {
+    decision,
+    standing: 'active',
+    proven,
+    recoveryCodesLeft: 1,
+    hasPass: true,
+    hasDayPass: false,
+    shown,
+    hasAnsweredNotice: true,
+  } as const
   const next = planNext(given)
   if (next.step === 'challenge') return `asks: ${next.factor} (${next.purpose})`
   if (next.step === 'stopped') return `stopped: ${next.why}`

@@ -5,6 +5,7 @@ import { formatDeadline } from '@/lib/i18n/dates'
 import { fromInstant } from '@/lib/platform/duration'
 import type { ReasonCode } from '@/lib/policy/types'
 import { isSecondFactor, recoveryFactors } from '@/lib/sign-in/recovery'
+import { DateText } from '@/lib/ui/date-text'
 import { ReasonText } from '@/lib/ui/reason-text'
 import type { Meaning } from '@/lib/ui/stat'
 import classes from './banner.module.css'
@@ -56,6 +57,7 @@ export function Banner({ me, kind, zone, contact }: { me: Me; kind: 'phone' | 'c
         ) : null}
         <Owed me={me} />
         <AfterCode me={me} />
+        <DayPass until={decision.standsIn} />
         <Ending me={me} zone={zone} />
         {reasons.map((reason) => (
           <p key={reason.code + JSON.stringify(reason.values)}>
@@ -102,6 +104,17 @@ function AfterCode({ me: { actor, decision, credentials } }: { me: Me }) {
         ))}
       </ul>
     </>
+  )
+}
+
+/** A day pass stands in for what is asked: until when, and what stays closed to it. */
+function DayPass({ until }: { until: number | null }) {
+  const t = useTranslations('me.banner')
+  if (until === null) return null
+  return (
+    <p>
+      {t.rich('dayPass', { date: () => <DateText at={fromInstant(until)} /> })} {t('dayPassThen')}
+    </p>
   )
 }
 

@@ -7,6 +7,7 @@ const icons: Record<string, typeof IconKey> = {
   phone: IconPhone,
   'recovery-codes': IconKey,
   'temporary-pass': IconTicket,
+  'day-pass': IconTicket,
 }
 
 /** A sign beside the factor's name; a factor without one of its own gets a shield. */

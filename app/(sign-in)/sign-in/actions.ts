@@ -7,14 +7,14 @@ import { z } from 'zod'
 import { action } from '@/lib/auth/action'
 import { clearJourneyCookie, readJourneyToken, writeJourneyCookie, writePasskeyCookie } from '@/lib/auth/journey-cookies'
 import { readPlace } from '@/lib/auth/place'
-import { readMissingProof } from '@/lib/auth/recent-proof'
+import { asksDayPass, readMissingProof } from '@/lib/auth/recent-proof'
 import { clearSessionCookie } from '@/lib/auth/session-cookie'
 import { Refusal } from '@/lib/platform/errors'
 import { removeJourney } from '@/lib/sign-in/journeys/mutations'
 import type { Journey, Place, Ticket } from '@/lib/sign-in/journeys/types'
 import { readSafeNext } from '@/lib/sign-in/safe-next'
 import { giveActivationCode } from '@/lib/sign-in/steps/activate'
-import { chooseFactor, showOtherWays } from '@/lib/sign-in/steps/choose-factor'
+import { chooseFactor, leavePass, showOtherWays } from '@/lib/sign-in/steps/choose-factor'
 import { beginConfirmation } from '@/lib/sign-in/steps/confirm'
 import { identify } from '@/lib/sign-in/steps/identify'
 import { beginReset, giveResetCode, sendResetCode } from '@/lib/sign-in/steps/reset-password'
@@ -51,6 +51,10 @@ export const pickFactor = action({ who: 'anyone', input: z.strictObject({ nonce,
 
 export const openOtherWays = action({ who: 'anyone', input: z.strictObject({ nonce }) }, async ({ input, db, now }) =>
   takeStep(now, input.nonce, (ticket, place) => showOtherWays(db, ticket, place)),
+)
+
+export const goWithoutPass = action({ who: 'anyone', input: z.strictObject({ nonce }) }, async ({ input, db, now }) =>
+  takeStep(now, input.nonce, (ticket, place) => leavePass(db, ticket, place)),
 )
 
 /** Forgotten: the page asks for a code that is mailed after the answer, so that nobody learns from its time who is a member. */
@@ -99,7 +103,14 @@ export const startConfirmation = action(
     const { factor: wanted, credentialId, channel, strong = false, alone = false } = input
     const to = readSafeNext(input.next)
     const missing = alone ? { factor: true, password: false } : readMissingProof(actor, now)
-    const whose = { personId: actor.person.id, sessionId: actor.session.id, isStrong: strong, missing, ...(to ? { next: to } : {}) }
+    const whose = {
+      personId: actor.person.id,
+      sessionId: actor.session.id,
+      isStrong: strong,
+      missing,
+      isDayPassAsked: asksDayPass(actor),
+      ...(to ? { next: to } : {}),
+    }
     const asked = { factor: wanted, ...(credentialId ? { credentialId } : {}), ...(channel ? { channel } : {}) }
     await writeJourneyCookie(await beginConfirmation(db, { ...whose, choice: asked }, await readPlace(now)))
     refresh()

@@ -3,7 +3,7 @@
 import { Button, Group, Stack } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import { FactorChallenge } from '@/lib/factors/registry.ui'
-import { openOtherWays, pickFactor } from './actions'
+import { goWithoutPass, openOtherWays, pickFactor } from './actions'
 import { useJourneyStep } from './take-step'
 import { useStep } from './use-step'
 
@@ -13,15 +13,17 @@ type Props = {
   show: Record<string, unknown>
   otherFactors: string[]
   recoveryCodesLeft: number
+  isConfirmation: boolean
 }
 
 /** The factor's own piece, with this sign-in's actions around it. */
-export function ChallengeForm({ nonce, factor, show, otherFactors, recoveryCodesLeft }: Props) {
+export function ChallengeForm({ nonce, factor, show, otherFactors, recoveryCodesLeft, isConfirmation }: Props) {
   const t = useTranslations('signIn')
   const answer = useJourneyStep()
   const again = useStep(pickFactor)
   const other = useStep(openOtherWays)
-  const isPending = answer.isPending || again.isPending || other.isPending
+  const without = useStep(goWithoutPass)
+  const isPending = answer.isPending || again.isPending || other.isPending || without.isPending
   const openOther = () => other.send({ nonce })
   return (
     <Stack gap="md" mt="md">
@@ -41,14 +43,20 @@ export function ChallengeForm({ nonce, factor, show, otherFactors, recoveryCodes
             ...(choice.channel ? { channel: choice.channel } : {}),
           })
         }}
-        error={answer.error ?? again.error ?? other.error}
+        error={answer.error ?? again.error ?? other.error ?? without.error}
         pending={isPending}
         remaining={{ otherFactors, recoveryCodesLeft, onOtherWays: openOther }}
       />
       <Group justify="flex-end">
-        <Button variant="subtle" size="compact-sm" px={0} onClick={openOther} loading={other.isPending}>
-          {t('otherWays')}
-        </Button>
+        {factor === 'day-pass' && !isConfirmation ? (
+          <Button variant="subtle" size="compact-sm" px={0} onClick={() => without.send({ nonce })} loading={without.isPending}>
+            {t('withoutPass')}
+          </Button>
+        ) : (
+          <Button variant="subtle" size="compact-sm" px={0} onClick={openOther} loading={other.isPending}>
+            {t('otherWays')}
+          </Button>
+        )}
       </Group>
     </Stack>
   )

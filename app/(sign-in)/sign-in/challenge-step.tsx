@@ -19,7 +19,14 @@ export async function ChallengeStep({ loaded: { journey, organisation }, stand }
   return (
     <>
       <PageHead title={t(`factor.${factor}.challenge.title` as 'factor.passkey.challenge.title')} />
-      <ChallengeForm nonce={journey.nonce} factor={factor} show={show} otherFactors={others} recoveryCodesLeft={recoveryCodesLeft} />
+      <ChallengeForm
+        nonce={journey.nonce}
+        factor={factor}
+        show={show}
+        otherFactors={others}
+        recoveryCodesLeft={recoveryCodesLeft}
+        isConfirmation={journey.purpose === 'change'}
+      />
       <EndingNotice decision={stand.decided.decision} factor={factor} zone={organisation.zone} />
     </>
   )

@@ -36,8 +36,10 @@ export function loadStep(purposes: JourneyPurpose[]): Promise<LoadedStep | null>
     if (!isProven || personId === null) return { journey, login, organisation, stand: null }
     const place = await readPlace(now)
     const standpoint = await readStandpoint(db, { ...journey, personId }, place)
-    const purpose = findPurpose(journey, standpoint)
-    const offers = await readOffers(db, standpoint, { purpose, device: place.device, isStrong: journey.facts.isStrong ?? false })
+    const purpose = findPurpose(journey, standpoint, place.device)
+    const isConfirmation = journey.purpose === 'change'
+    const isStrong = journey.facts.isStrong ?? false
+    const offers = await readOffers(db, standpoint, { purpose, device: place.device, isStrong, isConfirmation })
     return { journey, login, organisation, stand: { ...standpoint, credentials: await listCredentials(db, personId), offers, purpose } }
   })
 }

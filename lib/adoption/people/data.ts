@@ -2,6 +2,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { listUnitsBelow } from '@/lib/audiences/rules'
+import { issuedInSql } from '@/lib/factors/registry'
 import { fromInstant, toInstant } from '@/lib/platform/duration'
 import { listFactsOf, type PersonWithFacts } from '@/lib/rollouts/facts/data'
 import { decideGroups, type PeopleGroup } from '@/lib/rollouts/groups/data'
@@ -67,7 +68,7 @@ function apartCondition(apart: AdoptionPeopleFilter['apart'], now: Date): SQL {
 
 const held = (condition: SQL): SQL =>
   sql`exists (select 1 from credentials c where c.person_id = p.id and c.removed_at is null and c.disabled_at is null and ${condition})`
-const isSecond = sql`c.proven_at is not null and c.factor not in ('recovery-codes', 'temporary-pass')`
+const isSecond = sql`c.proven_at is not null and c.factor not in ('recovery-codes', ${sql.raw(issuedInSql)})`
 
 /** A measure in SQL; that it finds the people whom `measuresOf` counts is tested. An unknown one finds nobody. */
 function measureCondition(measure: string | undefined): SQL {

@@ -3,6 +3,7 @@ import { and, asc, gt, inArray, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { credentials } from '@/db/schema/credentials'
 import { people, personRoles } from '@/db/schema/people'
+import { issuedInSql } from '@/lib/factors/registry'
 import type { PageKey, PeopleSort } from '../schema'
 import type { PersonRow } from '../types'
 import { type Asked, matchPeople } from './matching/data'
@@ -29,7 +30,7 @@ const rowColumns = {
     PersonRow['factors']
   >`coalesce((select json_agg(json_build_object('factor', f.factor, 'isProven', f.proven) order by f.factor) from (
     select c.factor, bool_or(c.proven_at is not null) as proven from ${credentials} c
-    where c.person_id = people.id and c.removed_at is null and c.disabled_at is null and c.factor <> 'temporary-pass' group by c.factor) f), '[]')`,
+    where c.person_id = people.id and c.removed_at is null and c.disabled_at is null and c.factor not in (${sql.raw(issuedInSql)}) group by c.factor) f), '[]')`,
   roles: sql<
     PersonRow['roles']
   >`coalesce((select array_agg(r.role order by r.role) from ${personRoles} r where r.person_id = people.id), '{}')`,

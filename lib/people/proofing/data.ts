@@ -5,6 +5,7 @@ import type { Db } from '@/db/client'
 import { credentials } from '@/db/schema/credentials'
 import { people, personRoles } from '@/db/schema/people'
 import { proofings } from '@/db/schema/proofings'
+import { dayPassData } from '@/lib/factors/day-pass/schema'
 import { passData } from '@/lib/factors/temporary-pass/schema'
 import { isId } from '@/lib/platform/ids'
 import { alarmAt, alarmWithin, approvalLasts, type Need, type Receiver } from './rules'
@@ -20,11 +21,13 @@ export type ProofingLine = {
   needs: Need[]
   state: ProofingState
   startsAt: Date | null
+  kind: (typeof proofings.$inferSelect)['kind']
+  days: number | null
   decidedBy: string | null
   decidedAt: Date | null
   handedOutAt: Date | null
-  /** Of a pass that was handed out: unused, used, or over. */
-  pass: { state: 'open' | 'used' | 'ended' | 'over'; from: Date | null; until: Date | null } | null
+  /** Of a pass that was handed out: unused, used, taken back, or over; of a day pass also in use, and ran out after that. */
+  pass: { state: 'open' | 'in-use' | 'used' | 'ended' | 'over' | 'ran-out'; from: Date | null; until: Date | null } | null
 }
 
 const staff = alias(people, 'staff')
@@ -56,6 +59,8 @@ export async function listProofings(db: Db, personId: string, now: Date): Promis
     needs: proofing.needs,
     state: isLapsed(proofing, now) ? 'lapsed' : proofing.state,
     startsAt: proofing.startsAt,
+    kind: proofing.kind,
+    days: proofing.days,
     decidedBy,
     decidedAt: proofing.decidedAt,
     handedOutAt: proofing.handedOutAt,
@@ -74,10 +79,12 @@ export function isLapsed(
 }
 
 function readPass(row: typeof credentials.$inferSelect, now: Date): NonNullable<ProofingLine['pass']> {
-  const data = passData.safeParse(row.data)
+  const isDay = row.factor === 'day-pass'
+  const data = (isDay ? dayPassData : passData).safeParse(row.data)
   const [from, until] = data.success ? [new Date(data.data.from * 1000), new Date(data.data.until * 1000)] : [null, null]
-  if (row.provenAt) return { state: 'used', from, until }
+  if (row.provenAt && !isDay) return { state: 'used', from, until }
   if (row.removedAt || row.disabledAt) return { state: 'ended', from, until }
+  if (row.provenAt) return { state: until && now < until ? 'in-use' : 'ran-out', from, until }
   return { state: until && now < until ? 'open' : 'over', from, until }
 }
 

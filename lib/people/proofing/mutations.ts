@@ -23,7 +23,8 @@ export type Recorded = { kind: 'not-recognised' } | { kind: 'waiting' } | ({ kin
  * alarm with every administrator. Recognised: a pass is handed out at once, its code in the answer and nowhere else; or, for
  * somebody with rights here, a repeated pass, or after an alarm, the request waits for a second person.
  *
- * Refuses with `person-unknown`, `pass-own`, `pass-higher-role`, `pass-not-active`, `pass-needs-activation`, `pass-start`, `pass-waiting`.
+ * Refuses with `person-unknown`, `pass-own`, `pass-higher-role`, `pass-not-active`, `pass-needs-activation`, `pass-start`, `pass-days`,
+ * `pass-waiting`.
  */
 export async function recordProofing(
   db: Db,
@@ -50,11 +51,13 @@ export async function recordProofing(
     // A pass stands beside a password: without one there is nothing for it to stand beside.
     if (person.passwordHash === null) throw new Refusal('pass-needs-activation')
     const needs = listNeeds(receiver, { ...receiver, now })
-    const start = judgeStart({ startsAt: input.startsAt, recordedAt: now }, needs)
+    if ((input.kind === 'day') !== (input.days !== null)) throw new Refusal('pass-days')
+    // A day pass is for today: it has no appointment (`domain.md`, temporary-pass).
+    const start = judgeStart({ startsAt: input.kind === 'day' ? null : input.startsAt, recordedAt: now }, needs)
     if (!start.ok) throw new Refusal(start.code)
     await requireNoneOpen(tx, personId, now)
-    const recognised = { ...row, isRecognised: true, needs, startsAt: start.startsAt }
-    await recordAudit(tx, { at: now, action: 'proofing.passed', actor: by, personId, data })
+    const recognised = { ...row, isRecognised: true, needs, startsAt: start.startsAt, kind: input.kind, days: input.days }
+    await recordAudit(tx, { at: now, action: 'proofing.passed', actor: by, personId, data: { ...data, kind: input.kind } })
     if (needs.length === 0) {
       await tx.insert(proofings).values({ ...recognised, state: 'approved', decidedAt: now })
       return { kind: 'handed-out', ...(await handOut(tx, { id: row.id, actor, now })) }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { days, hours } from '@/lib/platform/duration'
-import { judgeAsking, judgeDeciding, judgeStart, listNeeds, privilegedHold, raisesAlarm } from './rules'
+import { endOfDays, judgeAsking, judgeDeciding, judgeStart, listNeeds, privilegedHold, raisesAlarm } from './rules'
 
 const now = new Date('2026-11-22T03:00:00Z')
 const ago = (time: number) => new Date(now.getTime() - time)
@@ -72,4 +72,17 @@ describe('when a pass may begin', () => {
 
 it('the third failed look raises the alarm, and every third after it', () => {
   expect([0, 1, 2, 3, 4, 5, 6].map(raisesAlarm)).toEqual([false, false, false, true, false, false, true])
+})
+
+describe('a day pass is over at the end of a day where the organisation is', () => {
+  it.each([
+    ['2026-06-10T01:00:00Z', 1, 'Asia/Tokyo', '2026-06-10T15:00:00Z'],
+    ['2026-06-10T14:59:59Z', 1, 'Asia/Tokyo', '2026-06-10T15:00:00Z'],
+    ['2026-06-10T15:00:00Z', 1, 'Asia/Tokyo', '2026-06-11T15:00:00Z'],
+    ['2026-06-10T01:00:00Z', 3, 'Asia/Tokyo', '2026-06-12T15:00:00Z'],
+    ['2026-11-01T03:30:00Z', 1, 'America/New_York', '2026-11-01T04:00:00Z'],
+    ['2026-11-01T04:30:00Z', 1, 'America/New_York', '2026-11-02T05:00:00Z'],
+  ])('handed out %s for %i days in %s: %s', (from, length, zone, until) => {
+    expect(endOfDays(new Date(from), length, zone).toISOString()).toBe(new Date(until).toISOString())
+  })
 })

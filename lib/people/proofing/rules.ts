@@ -1,8 +1,9 @@
 /** Who may let whom back in, and when a second pair of eyes is asked for. Pure. */
 
-import { days, hours } from '@/lib/platform/duration'
+import { days, fromInstant, hours, toInstant } from '@/lib/platform/duration'
 import type { ErrorCode } from '@/lib/platform/errors'
 import type { Role } from '@/lib/policy/types'
+import { fromLocal, readZone, toLocal } from '@/lib/policy/zone'
 
 /** How somebody was recognised. Questions about them are no way: others know the answers (NIST SP 800-63A-4). */
 export const proofMethods = ['document', 'video', 'call-back', 'vouched'] as const
@@ -52,6 +53,13 @@ export function listNeeds(
   if (isWithin(lastPassAt, repeatedWithin)) needs.push('repeated')
   if (isWithin(lastAlarmAt, alarmLasts)) needs.push('alarm')
   return needs
+}
+
+/** The end of the day on which a day pass of so many days is over, in the organisation's zone. */
+export function endOfDays(from: Date, length: number, zone: string): Date {
+  const there = readZone(zone)
+  const day = Math.floor(toLocal(there, toInstant(from)) / 86_400)
+  return fromInstant(fromLocal(there, (day + length) * 86_400))
 }
 
 /** Whether a staff member may decide a request; the reason where not. */

@@ -1,6 +1,7 @@
 /** What is known about people when policy is asked: read from the base tables, one round trip for one person, one per batch for many. */
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
+import { issuedInSql } from '@/lib/factors/registry'
 import type { PersonFacts } from '@/lib/policy/types'
 import type { RunningRules } from '../running'
 import type { FactsRow } from './rows'
@@ -28,7 +29,8 @@ const columns = sql`
       ${epoch('c.last_used_at')} as "lastUsedAt", c.disabled_at is not null as disabled,
       coalesce((c.data ->> 'circular')::boolean, false) as circular,
       coalesce((c.data ->> 'silent')::boolean, false) as silent, c.source, c.device,
-      case when c.factor = 'temporary-pass' then json_build_object('from', c.data -> 'from', 'until', c.data -> 'until') end as pass
+      case when c.factor in (${sql.raw(issuedInSql)})
+        then json_build_object('from', c.data -> 'from', 'until', c.data -> 'until', 'browser', c.data -> 'browser') end as pass
     from credentials c where c.person_id = p.id and c.removed_at is null order by c.id`)} as credentials,
   coalesce((select sum((c.data ->> 'left')::int) from credentials c
     where c.person_id = p.id and c.removed_at is null and c.disabled_at is null and c.source = 'here' and c.factor = 'recovery-codes'), 0)::int as "recoveryCodesLeft",

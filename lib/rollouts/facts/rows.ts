@@ -38,8 +38,8 @@ export type FactsRow = Directory & {
     silent: boolean
     source: 'here' | 'external'
     device: string | null
-    /** Of a pass that the desk has handed out: from when until when it may be begun with. */
-    pass: { from: number; until: number } | null
+    /** Of a pass that the desk has handed out: from when until when it may be begun with, and the hash of the browser that it belongs to. */
+    pass: { from: number; until: number; browser: string | null } | null
   }[]
   members: { rollout: string; wave: string; why: 'pinned' | 'frozen' }[]
   told: {

@@ -49,11 +49,15 @@ export function toPersonFacts(rules: RunningRules, row: FactsRow, standpoint: St
       device: credential.device,
     })),
     recoveryCodesLeft: row.recoveryCodesLeft,
-    enrolmentPass: row.credentials.find(({ pass, disabled }) => pass && !disabled)?.pass ?? null,
+    enrolmentPass: findPass(row, 'temporary-pass'),
+    dayPass: findPass(row, 'day-pass'),
     exemptions: listExemptions(row, standpoint.exemptions),
     extensions: row.extensions.map(({ rollout, until }) => ({ rollout, until })),
   }
 }
+
+const findPass = ({ credentials }: FactsRow, type: string) =>
+  credentials.find(({ factor, pass, disabled }) => factor === type && pass && !disabled)?.pass ?? null
 
 function toMembership(plan: RunningPlan, row: FactsRow, wave: string | null, why: Membership['why']): Membership {
   const told = row.told.find((t) => t.rollout === plan.id)

@@ -39,6 +39,8 @@ export type JourneyFacts = {
   /** Shown on the next page: why the last attempt to begin a challenge did not work. */
   problem?: { code: ErrorCode; values: Record<string, string | number> }
   stopped?: StopReason
+  /** The person goes on without the day pass that the desk has handed out. */
+  isPassLeft?: boolean
   /** The notice has been answered. */
   notice?: 'now' | 'later'
   /** `change`: the session that is confirmed, and whether only a phishing-resistant proof will do. */

@@ -7,7 +7,7 @@ import type { Journey, JourneyFacts, Place } from '../journeys/types'
 import { type Next, planNext } from '../plan-next'
 import { type FirstProof, toSessionFactor } from '../proofs'
 import { isSecondFactor, recoveryFactors } from '../recovery'
-import { hasPassAt, readOffers, readStandpoint, type Standpoint } from '../standpoint'
+import { hasDayPassAt, hasPassAt, readOffers, readStandpoint, type Standpoint } from '../standpoint'
 import { openChallenge } from './open-challenge'
 
 /**
@@ -29,7 +29,7 @@ export async function advance(
   if (journey.purpose === 'reset') return moveJourney(db, proven, { step: 'new-password', facts: proven.facts })
   if (journey.purpose === 'change') return moveJourney(db, proven, { step: planConfirmation(proven.facts), facts: proven.facts })
   const standpoint = await readStandpoint(db, proven, place)
-  const next = planStep(proven, standpoint)
+  const next = planStep(proven, standpoint, place.device)
   const moved = await goTo(db, proven, next, standpoint, place)
   if (next.step === 'finish') place.judged?.set(moved, standpoint)
   return moved
@@ -42,7 +42,7 @@ function planConfirmation({ alsoPassword, proofs }: JourneyFacts): 'password' | 
 }
 
 /** The next step by what the journey has shown and what policy says now. */
-export function planStep(journey: Journey, { decided }: Standpoint): Next {
+export function planStep(journey: Journey, { decided }: Standpoint, device: string | null): Next {
   const held = decided.facts.credentials.filter(
     ({ factor, source, provenAt, disabled }) => source === 'here' && provenAt !== null && !disabled && isSecondFactor(factor),
   )
@@ -52,6 +52,7 @@ export function planStep(journey: Journey, { decided }: Standpoint): Next {
     proven: held.map(({ factor }) => factor),
     recoveryCodesLeft: decided.facts.recoveryCodesLeft,
     hasPass: hasPassAt(decided.facts, decided.at),
+    hasDayPass: journey.facts.isPassLeft !== true && hasDayPassAt(decided.facts, device, decided.at),
     shown: journey.facts.proofs.map(({ factor }) => factor),
     hasAnsweredNotice: journey.facts.notice !== undefined,
   })

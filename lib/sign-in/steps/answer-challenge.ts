@@ -1,5 +1,6 @@
 import type { Db } from '@/db/client'
 import { recordSignIn } from '@/lib/adoption/mutations'
+import { tokenHash } from '@/lib/platform/crypto'
 import { Refusal } from '@/lib/platform/errors'
 import { finishVerification } from '@/lib/verification/finish-verification'
 import { claimStep } from '../journeys/mutations'
@@ -15,13 +16,14 @@ export async function answerChallenge(db: Db, ticket: Ticket, { answer }: { answ
   const { challenge } = journey.facts
   const { personId } = journey
   if (!challenge || personId === null) throw new Refusal('journey-moved')
-  const { address, now } = place
+  const { address, device, now } = place
   const result = await finishVerification(db, {
     challengeId: challenge.id,
     boundTo: journey.id,
     purpose: challenge.purpose,
     input: answer,
     address,
+    browser: device === null ? null : tokenHash(device),
     now,
   })
   if (!result.ok) {

@@ -3,6 +3,7 @@ import { Refusal } from '@/lib/platform/errors'
 import { claimStep, moveJourney } from '../journeys/mutations'
 import type { Journey, Place, Ticket } from '../journeys/types'
 import { readOffers, readStandpoint } from '../standpoint'
+import { goTo, planStep } from './advance'
 import { findPurpose } from './find-purpose'
 import { openChallenge } from './open-challenge'
 
@@ -29,7 +30,7 @@ export async function chooseFactor(
   if (personId === null) throw new Refusal('journey-moved')
   const named = { ...journey, personId }
   const standpoint = await readStandpoint(db, named, place)
-  const purpose = findPurpose(named, standpoint)
+  const purpose = findPurpose(named, standpoint, place.device)
   const offers = await readOffers(db, standpoint, {
     purpose,
     device: place.device,
@@ -48,4 +49,16 @@ export async function chooseFactor(
     { factor, credentialId: offer.credentialId, channel, purpose, isPicked: choice.credentialId !== undefined },
     place,
   )
+}
+
+/** "Without the day pass": whatever would be asked if the desk had handed none out. Refuses `journey-moved`. */
+export async function leavePass(db: Db, ticket: Ticket, place: Place): Promise<Journey> {
+  const journey = await claimStep(db, ticket, ['challenge', 'choose'], place.now)
+  const { personId } = journey
+  if (personId === null || journey.purpose === 'change' || journey.purpose === 'reset') throw new Refusal('journey-moved')
+  const { challenge: _, problem: __, ...facts } = journey.facts
+  const left = { ...journey, personId, facts: { ...facts, isPassLeft: true } }
+  const standpoint = await readStandpoint(db, left, place)
+  const next = planStep(left, standpoint, place.device)
+  return goTo(db, left, next, standpoint, place)
 }

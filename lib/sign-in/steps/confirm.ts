@@ -9,14 +9,20 @@ import { readOffers, readStandpoint } from '../standpoint'
 import { openChallenge } from './open-challenge'
 
 export type ConfirmChoice = { factor: string; credentialId?: string; channel?: 'sms' | 'voice' }
-/** `missing`: what the session has not shown of late; the password is part of it only where the organisation asks for it again. */
-type Whose = { personId: string; sessionId: string; isStrong: boolean; missing?: { factor: boolean; password: boolean } }
+/** `isDayPassAsked`: the session stands on a day pass, and policy asks for it again. `missing`: what the session has not shown of late; the password is part of it only where the organisation asks for it again. */
+type Whose = {
+  personId: string
+  sessionId: string
+  isStrong: boolean
+  missing?: { factor: boolean; password: boolean }
+  isDayPassAsked?: boolean
+}
 const factorAlone = { factor: true, password: false }
 
 /** How a person may confirm that it is them: credentials open for change, else what the door of late enrolment asks. */
 export async function readConfirmation(
   db: Db,
-  { personId, isStrong, missing = factorAlone }: Omit<Whose, 'sessionId'>,
+  { personId, isStrong, missing = factorAlone, isDayPassAsked = false }: Omit<Whose, 'sessionId'>,
   place: Place,
 ): Promise<{ credentials: CredentialView[]; offers: Offers; canUsePassword: boolean }> {
   const blank = {
@@ -30,7 +36,13 @@ export async function readConfirmation(
     expiresAt: place.now,
   } as const
   const standpoint = await readStandpoint(db, { ...blank, facts: { proofs: [] } }, place)
-  const offers = await readOffers(db, standpoint, { purpose: 'change', device: place.device, isStrong, isConfirmation: true })
+  const offers = await readOffers(db, standpoint, {
+    purpose: 'change',
+    device: place.device,
+    isStrong,
+    isConfirmation: true,
+    isDayPassAsked,
+  })
   const { door } = standpoint.decided.decision
   // The password opens a change only for people who have nothing proven: never beside a factor.
   const credentials = await listCredentials(db, personId)

@@ -31,7 +31,7 @@ export async function finish(db: Db, journey: Journey, place: Place): Promise<Fi
   const { personId } = proven
   const { now, address, userAgent } = place
   const standpoint = place.judged?.get(journey) ?? (await readStandpoint(db, { ...journey, personId }, place))
-  const next = planStep(journey, standpoint)
+  const next = planStep(journey, standpoint, place.device)
   if (next.step !== 'finish') {
     await goTo(db, { ...journey, personId }, next, standpoint, place)
     return null

@@ -15,12 +15,19 @@ import { registerCredential } from './register-credential'
  */
 export async function issueCredential(
   tx: Db,
-  { personId, factor: type, from, actor, now }: { personId: string; factor: string; from: Date; actor: CorridorActor; now: Date },
+  {
+    personId,
+    factor: type,
+    from,
+    until,
+    actor,
+    now,
+  }: { personId: string; factor: string; from: Date; until?: Date; actor: CorridorActor; now: Date },
 ): Promise<{ credentialId: string; data: unknown; show: Shown }> {
   const factor = findFactor(type)
   if (!factor?.issue) throw new Refusal('factor-unknown')
   await tx.select({ id: people.id }).from(people).where(eq(people.id, personId)).for('no key update')
-  const { data, secret, show } = factor.issue({ from })
+  const { data, secret, show } = factor.issue({ from, until })
   const isOpen = and(eq(credentials.personId, personId), eq(credentials.factor, type), isNull(credentials.removedAt))
   const earlier = await tx.select({ id: credentials.id }).from(credentials).where(isOpen)
   const finding = { ok: true, data, secret, userVerified: false, replaces: earlier.map(({ id }) => id) } as const

@@ -8,7 +8,7 @@ import type { CorridorActor } from '../types'
 import { emptied } from './emptied'
 
 /**
- * Takes back what was issued (a pass) before it was used; its owner is told. Of this and a use at the same moment one wins,
+ * Takes back what was issued (a pass) as long as it opens anything; its owner is told. Of this and a use at the same moment one wins,
  * because both write the row only as long as it is there. Refuses with `pass-decided` where it is used or gone.
  */
 export async function withdrawIssued(
@@ -19,7 +19,7 @@ export async function withdrawIssued(
     const [row] = await tx
       .update(credentials)
       .set({ ...emptied, removedAt: now, removedBy: actor.kind === 'person' ? actor.id : null, version: sql`${credentials.version} + 1` })
-      .where(and(eq(credentials.id, credentialId), isNull(credentials.removedAt), isNull(credentials.provenAt)))
+      .where(and(eq(credentials.id, credentialId), isNull(credentials.removedAt)))
       .returning()
     if (!row || !issuedFactorTypes.has(row.factor)) throw new Refusal('pass-decided')
     await recordCredentialChange(tx, { row, action: 'credential.withdrawn', template: 'pass-withdrawn', actor, now })

@@ -3,7 +3,7 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { getTranslations } from 'next-intl/server'
 import { readPlace } from '@/lib/auth/place'
-import { readMissingProof } from '@/lib/auth/recent-proof'
+import { asksDayPass, readMissingProof } from '@/lib/auth/recent-proof'
 import { getRequestTime, requirePerson } from '@/lib/auth/require'
 import { database } from '@/lib/platform/database'
 import { readSafeNext } from '@/lib/sign-in/safe-next'
@@ -56,7 +56,11 @@ export default async function ConfirmPage({ searchParams }: { searchParams: Prom
   const db = await database()
   const now = getRequestTime()
   const missing = isAlone ? { factor: true, password: false } : readMissingProof(actor, now)
-  const found = await readConfirmation(db, { personId: actor.person.id, isStrong, missing }, await readPlace(now))
+  const found = await readConfirmation(
+    db,
+    { personId: actor.person.id, isStrong, missing, isDayPassAsked: asksDayPass(actor) },
+    await readPlace(now),
+  )
   const isAgain = missing.password && !isStrong
   const ways = listWays({ offers: found.offers, credentials: found.credentials })
   if (ways.length === 0 && !found.canUsePassword && !isStrong) redirect('/me')

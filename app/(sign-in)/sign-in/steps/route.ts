@@ -24,7 +24,10 @@ export const POST = call({ who: 'anyone', input: stepInput }, async ({ input, db
   const isPasskey = input.step === 'passkey'
   const token = await (isPasskey ? readPasskeyToken() : readJourneyToken())
   if (!token) throw new Refusal('journey-moved')
-  const place = await readPlace(now)
+  // A day pass is bound to the browser that shows it first, which may have no name of its own before that.
+  const device = input.step === 'challenge' ? await keepDeviceToken() : null
+  const read = await readPlace(now)
+  const place = device === null ? read : { ...read, device }
   const journey = await take(db, { token, nonce: input.nonce }, input, place)
   if (isPasskey) await promotePasskeyCookie(token)
   const { step } = journey
@@ -33,7 +36,7 @@ export const POST = call({ who: 'anyone', input: stepInput }, async ({ input, db
     await clearJourneyCookie()
     return { step, landing: '/sign-in?reset=1' }
   }
-  return { step, landing: step === 'finish' ? await end(db, journey, place) : null }
+  return { step, landing: step === 'finish' ? await end(db, journey, { ...place, device: device ?? (await keepDeviceToken()) }) : null }
 })
 
 function take(db: Db, ticket: Ticket, input: StepInput, place: Place): Promise<Journey> {
@@ -59,9 +62,9 @@ async function findAtEnd(db: Db, { token, nonce }: Ticket, { now }: Place): Prom
   return journey
 }
 
-/** The session and its cookie; null where policy asks for more by now. */
+/** The session and its cookie, from the browser that `place` names; null where policy asks for more by now. */
 async function end(db: Db, journey: Journey, place: Place): Promise<string | null> {
-  const finished = await finish(db, journey, { ...place, device: await keepDeviceToken() })
+  const finished = await finish(db, journey, place)
   if (!finished) return null
   await endPrevious(db, finished.session.token, place)
   await writeSessionCookie(finished.session, place.now)

@@ -1,6 +1,7 @@
 /** What ends when somebody leaves or is suspended, for one person or a hundred thousand. */
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
+import { issuedInSql } from '@/lib/factors/registry'
 
 /**
  * Ends sessions, unused activation codes, passes and mail that still waits; of those who leave also their own exemptions.
@@ -14,7 +15,7 @@ export async function closeWaysIn(db: Db, who: SQL, { why, now }: { why: 'left' 
     update activation_codes set revoked_at = ${at} where used_at is null and revoked_at is null and person_id in (${who})`)
   await db.execute(sql`
     update credentials set data = '{}', secret = null, removed_at = ${at}, version = version + 1
-    where factor = 'temporary-pass' and removed_at is null and person_id in (${who})`)
+    where factor in (${sql.raw(issuedInSql)}) and removed_at is null and person_id in (${who})`)
   await db.execute(sql`
     update proofings set state = 'withdrawn' where state in ('waiting', 'approved') and person_id in (${who})`)
   await db.execute(sql`

@@ -3,6 +3,7 @@ import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { people, personRoles } from '@/db/schema/people'
 import { heldClasses, personFacts } from '@/db/schema/person-facts'
+import { issuedInSql } from '@/lib/factors/registry'
 import type { PeopleFilter } from '../../schema'
 import { escapeLike, type SearchWord, splitSearch } from '../rules'
 
@@ -11,7 +12,7 @@ export type Asked = { filter: PeopleFilter; search?: string | undefined }
 /** What somebody holds, as their class of facts keeps it; the classes of a million people are a few hundred rows. */
 const held = (condition: SQL) => sql`exists (
   select 1 from jsonb_array_elements(h.facts -> 'credentials') c
-  where not (c ->> 'disabled')::boolean and c ->> 'factor' <> 'temporary-pass' and ${condition})`
+  where not (c ->> 'disabled')::boolean and c ->> 'factor' not in (${sql.raw(issuedInSql)}) and ${condition})`
 const isProven = sql`(c ->> 'isProven')::boolean`
 // Recovery codes are no factor somebody signs in with every day: they make nobody "held" or "phone only".
 const isCounted = sql`c ->> 'factor' <> 'recovery-codes'`

@@ -3,16 +3,18 @@ import { and, eq } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { people } from '@/db/schema/people'
 import { proofings } from '@/db/schema/proofings'
+import { dayPassData } from '@/lib/factors/day-pass/schema'
 import { passData } from '@/lib/factors/temporary-pass/schema'
 import { fromInstant } from '@/lib/platform/duration'
 import { Refusal } from '@/lib/platform/errors'
 import { issueCredential } from '@/lib/verification/credentials/issue-credential'
 import { standingAt } from '../../life/rules'
+import { getOrganisation } from '../../organisation/data'
 import { findReceiver, isLapsed } from '../data'
-import { judgeAsking, type Staff } from '../rules'
+import { endOfDays, judgeAsking, type Staff } from '../rules'
 
-/** The code, in fours, and from when until when it may be begun with; `isLater`: at an appointment still to come. */
-export type Handed = { code: string; from: Date; until: Date; isLater: boolean }
+/** The code, in fours, and from when until when it is good (a day pass) or may be begun with; `isLater`: at an appointment still to come. */
+export type Handed = { pass: 'enrolment' | 'day'; code: string; from: Date; until: Date; isLater: boolean }
 
 /**
  * Hands out the pass of an approved request, in the caller's transaction: once, to whoever recorded the look, because one
@@ -36,8 +38,11 @@ export async function handOut(tx: Db, { id, actor, now }: { id: string; actor: S
   if (standing === 'left' || standing === 'suspended') throw new Refusal('pass-not-active')
   const from = startsAt && startsAt > now ? startsAt : now
   const by = { kind: 'person', id: actor.id, address: actor.address } as const
-  const { credentialId, data, show } = await issueCredential(tx, { personId, factor: 'temporary-pass', from, actor: by, now })
+  const isDay = taken.kind === 'day'
+  const { zone } = await getOrganisation(tx)
+  const kind = isDay ? { factor: 'day-pass', from, until: endOfDays(from, taken.days ?? 1, zone) } : { factor: 'temporary-pass', from }
+  const { credentialId, data, show } = await issueCredential(tx, { personId, ...kind, actor: by, now })
   await tx.update(proofings).set({ credentialId }).where(eq(proofings.id, id))
-  const pass = passData.parse(data)
-  return { code: String(show.code), from: fromInstant(pass.from), until: fromInstant(pass.until), isLater: from > now }
+  const pass = isDay ? dayPassData.parse(data) : passData.parse(data)
+  return { pass: taken.kind, code: String(show.code), from: fromInstant(pass.from), until: fromInstant(pass.until), isLater: from > now }
 }

@@ -59,7 +59,7 @@ export async function withdrawPass(db: Db, { id, actor, now }: Given): Promise<v
   })
 }
 
-/** Ends a pass that was handed out and not used (read to the wrong person). Refuses with `pass-decided`. */
+/** Ends a pass that was handed out (read to the wrong person, needed no more): an enrolment pass that nobody has used, or a day pass. Refuses with `pass-decided`. */
 export async function endPass(db: Db, { id, actor, now }: Given): Promise<void> {
   const [handed] = isId(id)
     ? await db

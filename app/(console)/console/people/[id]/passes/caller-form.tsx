@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { ActionErrorNote } from '@/app/(console)/console/action-error-note'
 import type { Handed } from '@/lib/people/proofing/handing-out/mutations'
 import { type Need, proofMethods } from '@/lib/people/proofing/rules'
+import { passKinds } from '@/lib/people/proofing/schema'
 import { Callout } from '@/lib/ui/callout'
 import { useAct } from '../use-act'
 import { recordCaller } from './actions'
@@ -19,13 +20,21 @@ export function CallerForm({ personId, needs, zone, closed }: Given) {
   const { error, isBusy, act } = useAct()
   const [method, setMethod] = useState<(typeof proofMethods)[number] | ''>('')
   const [note, setNote] = useState('')
+  const [kind, setKind] = useState<(typeof passKinds)[number]>('enrolment')
+  const [days, setDays] = useState('1')
   const [when, setWhen] = useState('now')
   const [startsAt, setStartsAt] = useState('')
   const [done, setDone] = useState<'not-recognised' | 'waiting' | Handed | null>(null)
+  const isDay = kind === 'day'
   const record = (isRecognised: boolean) => {
     if (method === '') return
     act(
-      () => recordCaller({ personId, method, note, isRecognised, startsAt: when === 'now' ? '' : startsAt }),
+      () =>
+        recordCaller({
+          ...{ personId, method, note, isRecognised, kind },
+          startsAt: isDay || when === 'now' ? '' : startsAt,
+          days: isDay ? Number(days) : null,
+        }),
       (recorded) => {
         setDone(recorded.kind === 'handed-out' ? recorded : recorded.kind)
         setNote('')
@@ -34,7 +43,7 @@ export function CallerForm({ personId, needs, zone, closed }: Given) {
     )
   }
   if (done !== null && typeof done === 'object') return <PassCode handed={done} onDone={() => setDone(null)} />
-  const isReady = method !== '' && note.trim() !== '' && (when === 'now' || startsAt !== '')
+  const isReady = method !== '' && note.trim() !== '' && (isDay || when === 'now' || startsAt !== '')
   return (
     <Stack gap="md">
       {done === 'not-recognised' ? (
@@ -77,13 +86,30 @@ export function CallerForm({ personId, needs, zone, closed }: Given) {
               ))}
             </Callout>
           ) : null}
-          <Radio.Group label={t('when')} value={when} onChange={setWhen}>
-            <Group gap="lg" pt={6}>
-              <Radio value="now" label={t('now')} />
-              <Radio value="appointment" label={t('appointment')} />
-            </Group>
+          <Radio.Group label={t('kind')} value={kind} onChange={(value) => setKind(value === 'day' ? 'day' : 'enrolment')}>
+            <Stack gap="sm" pt={6}>
+              {passKinds.map((one) => (
+                <Radio key={one} value={one} label={t(`kindName.${one}`)} description={t(`kindText.${one}`)} />
+              ))}
+            </Stack>
           </Radio.Group>
-          {when === 'appointment' ? (
+          {isDay ? (
+            <Radio.Group label={t('days')} description={t('daysText', { zone })} value={days} onChange={setDays}>
+              <Stack gap="xs" pt={6}>
+                {(['1', '2', '3'] as const).map((one) => (
+                  <Radio key={one} value={one} label={t(`day.${one}`)} />
+                ))}
+              </Stack>
+            </Radio.Group>
+          ) : (
+            <Radio.Group label={t('when')} value={when} onChange={setWhen}>
+              <Group gap="lg" pt={6}>
+                <Radio value="now" label={t('now')} />
+                <Radio value="appointment" label={t('appointment')} />
+              </Group>
+            </Radio.Group>
+          )}
+          {when === 'appointment' && !isDay ? (
             <TextInput
               type="datetime-local"
               label={t('startsAt')}

@@ -15,6 +15,8 @@ import { ProofingTags } from './proofing-tags'
 
 type Given = { line: ProofingLine; zone: string; isMine: boolean; canDecide: boolean; canEnd: boolean }
 
+const toDay = (days: number): '1' | '2' | '3' => (days === 1 ? '1' : days === 2 ? '2' : '3')
+
 /** One look of the desk: how, by whom, what came of it, and what can be done with it now. */
 export function ProofingEntry({ line, zone, isMine, canDecide, canEnd }: Given) {
   const t = useTranslations('people.passes')
@@ -23,6 +25,7 @@ export function ProofingEntry({ line, zone, isMine, canDecide, canEnd }: Given) 
   const [handed, setHanded] = useState<Handed | null>(null)
   const refresh = () => router.refresh()
   const { id, state, pass, needs } = line
+  const isGood = pass?.state === 'open' || pass?.state === 'in-use'
   if (handed) return <PassCode handed={handed} onDone={() => setHanded(null)} />
   return (
     <Stack gap={6} component="article" aria-label={t(`state.${state}`)}>
@@ -51,12 +54,15 @@ export function ProofingEntry({ line, zone, isMine, canDecide, canEnd }: Given) 
           {t('agreedBy', { name: line.decidedBy })} · <DateText at={line.decidedAt} zone={zone} />
         </Text>
       ) : null}
-      {pass?.state === 'open' && pass.from && pass.until ? (
+      {isGood && pass.from && pass.until ? (
         <Text size="sm" c="dimmed">
           {t.rich('validFrom', { date: () => <DateText at={pass.from ?? line.recordedAt} zone={zone} /> })} ·{' '}
-          {t.rich('validUntil', { date: () => <DateText at={pass.until ?? line.recordedAt} zone={zone} /> })}
+          {t.rich(line.kind === 'day' ? 'dayUntil' : 'validUntil', {
+            date: () => <DateText at={pass.until ?? line.recordedAt} zone={zone} />,
+          })}
         </Text>
       ) : null}
+      {(state === 'waiting' || state === 'approved') && line.days !== null ? <Text size="sm">{t(`day.${toDay(line.days)}`)}</Text> : null}
       {(state === 'waiting' || state === 'approved') && line.startsAt ? (
         <Text size="sm" c="dimmed">
           {t.rich('validFrom', { date: () => <DateText at={line.startsAt ?? line.recordedAt} zone={zone} /> })}
@@ -87,7 +93,7 @@ export function ProofingEntry({ line, zone, isMine, canDecide, canEnd }: Given) 
           </Button>
         </Group>
       ) : null}
-      {pass?.state === 'open' && canEnd ? (
+      {isGood && canEnd ? (
         <Group>
           <Button size="sm" variant="outline" color="shu" loading={isBusy} onClick={() => act(() => endIssued({ id }), refresh)}>
             {t('end')}
