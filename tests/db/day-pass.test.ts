@@ -169,6 +169,8 @@ describe('a day pass', () => {
     const gone = await use()
     await setStanding(db, { personId: gone.somebody.id, standing: 'suspended', actor: { kind: 'system' }, now })
     expect(await gone.actorAt(after)).toBeNull()
+    // Emptied, not only out of reach: whoever comes back is not let in by a pass from before.
+    expect(await listProofings(db, gone.somebody.id, now)).toMatchObject([{ pass: { state: 'ended' } }])
 
     const restored = await use()
     await beginEpoch(db, { actor: { kind: 'system' }, now: after })
