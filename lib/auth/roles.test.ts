@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Actor } from './actor'
-import { mayActAs } from './roles'
+import { mayActAs, requireOwnFactor } from './roles'
 
 const actor = (roles: Actor['roles'], door: string, ...factors: string[]) =>
   ({
@@ -26,4 +26,10 @@ test('a day pass opens neither console nor desk, whatever else would; a factor b
   for (const door of ['password', 'activation', 'change', 'desk'])
     expect(mayActAs(actor(['administrator', 'support'], door, 'password', 'day-pass'), ['administrator', 'support'])).toBe(false)
   expect(mayActAs(actor(['administrator'], 'change', 'password', 'day-pass', 'passkey'), ['administrator'])).toBe(true)
+})
+
+test('small settings are closed to a day pass alone', () => {
+  expect(() => requireOwnFactor(actor([], 'change', 'password', 'day-pass'))).toThrow('day-pass-closed')
+  for (const factors of [['password'], ['password', 'day-pass', 'totp'], ['passkey']])
+    expect(() => requireOwnFactor(actor([], 'change', ...factors))).not.toThrow()
 })

@@ -1,6 +1,16 @@
+import { Refusal } from '@/lib/platform/errors'
 import type { Role } from '@/lib/policy/types'
 import { isSecondFactor } from '@/lib/sign-in/recovery'
 import type { Actor } from './actor'
+
+/**
+ * For small settings of factors that ask for no fresh proof: refuses a session that stands on a day pass alone, with `day-pass-closed`. Whatever
+ * asks for a fresh proof refuses it by that.
+ */
+export function requireOwnFactor(actor: Pick<Actor, 'decision' | 'session'>): void {
+  if (actor.decision.standsIn !== null && !actor.session.factors.some(({ factor }) => isSecondFactor(factor)))
+    throw new Refusal('day-pass-closed')
+}
 
 /**
  * Whether the actor may act in one of these roles. A session of one factor, which a network's exemption can give to somebody

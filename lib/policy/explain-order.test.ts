@@ -9,6 +9,7 @@ const offer = (factor: string, notice: Offer['notice'] = null, place: Offer['pla
   credentialIds: [factor],
   place,
   notice,
+  isChosen: false,
 })
 const say = (...offers: Offer[]) => explainOrder(offers, factors).map(({ factor, why, than }) => [factor, why, than])
 
@@ -29,6 +30,12 @@ describe('the order at sign-in', () => {
     expect(say(offer('totp'), offer('email-otp'))).toEqual([
       ['totp', 'among-equals', null],
       ['email-otp', 'equal', 'totp'],
+    ])
+    expect(say({ ...offer('email-otp'), isChosen: true }, offer('totp'))[0]).toEqual(['email-otp', 'chosen', null])
+    expect(explainOrder([offer('totp'), offer('email-otp'), offer('phone')], factors).map(({ credentialId }) => credentialId)).toEqual([
+      undefined,
+      'email-otp',
+      undefined,
     ])
     expect(say(offer('totp'), offer('email-otp', 'discouraged'), offer('phone', 'backup'))).toEqual([
       ['totp', 'safest', null],

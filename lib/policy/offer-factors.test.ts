@@ -52,6 +52,19 @@ describe('what is offered first', () => {
     expect(offerFactors(decision, person, factors, here, 'change').map(({ factor }) => factor)).toEqual(['totp', 'phone'])
   })
 
+  it('among equals is what its owner has put first, before what worked here last; never before what is safer', () => {
+    const equal = { ...factors, 'email-otp': { ...factors.totp } } as typeof factors
+    const say = (credentials: CredentialFacts[], hints = here) => {
+      const [decision, person] = scene(credentials)
+      return offerFactors(decision, person, equal, hints).map(({ factor, isChosen }) => `${factor}${isChosen ? ' chosen' : ''}`)
+    }
+    const [totp, mail, phone] = [makeCredential('totp', { rank: 1 }), makeCredential('email-otp', { rank: -2 }), makeCredential('phone')]
+    expect(say([totp, mail, phone])).toEqual(['email-otp chosen', 'totp', 'phone'])
+    expect(say([totp, mail], { cannotWork: [], lastWorked: 'totp' })).toEqual(['email-otp chosen', 'totp'])
+    expect(say([{ ...totp, rank: -3 }, mail])).toEqual(['totp chosen', 'email-otp chosen'])
+    expect(say([mail, { ...phone, rank: -9 }])).toEqual(['email-otp chosen', 'phone chosen'])
+  })
+
   it('cannot be a weaker one by choice while a stronger one is proven', () => {
     const [decision, person] = scene([makeCredential('phone'), makeCredential('totp')])
     expect([canPutFirst(decision, person, factors, 'phone'), canPutFirst(decision, person, factors, 'totp')]).toEqual([false, true])

@@ -11,20 +11,22 @@ export type BrowserHints = {
 
 export type Offer = {
   factor: FactorType
-  /** The person's own order. */
+  /** In the order of `person.credentials`, which is the person's own. */
   credentialIds: string[]
   /** `try`: registered but never proven, offered once before the others; `first`: the default; `other-ways`: behind it. */
   place: 'try' | 'first' | 'other-ways'
   /** Why it is not simply offered: said beside it. */
   notice: 'discouraged' | 'backup' | null
+  /** Its owner has put it before its equals. */
+  isChosen: boolean
 }
 
 const noticeOrder = { normal: 0, discouraged: 1, backup: 2, never: 3 }
 
 /**
  * What to offer at a sign-in (`purpose` sign-in), before the factor settings (`change`) or to set a new password (`reset`), first one first (`domain.md`,
- * Precedence): the strongest usable factor that can work in this browser; among equals the one that last worked here, then the
- * person's own order (the order of `person.credentials`). Discouraged and backup factors stand behind all others, and are first
+ * Precedence): the strongest usable factor that can work in this browser; among equals the one that its owner has put first
+ * (`rank`), then the one that last worked here, then the order of `person.credentials`. Discouraged and backup factors stand behind all others, and are first
  * only where nothing else is left. Empty where nothing usable is held. What the person holds at another system is never offered.
  */
 export function offerFactors(
@@ -41,19 +43,22 @@ export function offerFactors(
     return purpose === 'change' ? answer?.change !== 'never' : answer?.signIn !== 'never'
   }
   const level = (factor: FactorType): number => (purpose !== 'sign-in' ? 0 : noticeOrder[decision.factors[factor]?.signIn ?? 'normal'])
+  const rankById = new Map(person.credentials.map(({ id, rank = 0 }) => [id, Math.min(rank, 0)]))
+  const chosen = (factor: FactorType): number => Math.min(0, ...(held.get(factor) ?? []).map((id) => rankById.get(id) ?? 0))
   const usable = [...held.keys()].filter(isOpen)
   const ranked = usable.toSorted(
     (a, b) =>
       Number(hints.cannotWork.includes(a)) - Number(hints.cannotWork.includes(b)) ||
       level(a) - level(b) ||
       rankOf(traits, b) - rankOf(traits, a) ||
+      chosen(a) - chosen(b) ||
       Number(b === hints.lastWorked) - Number(a === hints.lastWorked) ||
       usable.indexOf(a) - usable.indexOf(b),
   )
   const offers = ranked.map((factor, i): Offer => {
     const signIn = decision.factors[factor]?.signIn
     const notice = purpose === 'sign-in' && (signIn === 'discouraged' || signIn === 'backup') ? signIn : null
-    return { factor, credentialIds: held.get(factor) ?? [], place: i === 0 ? 'first' : 'other-ways', notice }
+    return { factor, credentialIds: held.get(factor) ?? [], place: i === 0 ? 'first' : 'other-ways', notice, isChosen: chosen(factor) < 0 }
   })
   return purpose === 'sign-in' ? [...listTrials(person, traits, hints, isOpen), ...offers] : offers
 }
@@ -72,7 +77,7 @@ function listTrials(
     .filter((factor) => !proven.has(factor) && isOpen(factor) && !hints.cannotWork.includes(factor))
     .toSorted((a, b) => rankOf(traits, b) - rankOf(traits, a))
     .slice(0, 1)
-    .map((factor) => ({ factor, credentialIds: unproven.get(factor) ?? [], place: 'try', notice: null }))
+    .map((factor) => ({ factor, credentialIds: unproven.get(factor) ?? [], place: 'try', notice: null, isChosen: false }))
 }
 
 function groupByFactor(

@@ -164,6 +164,8 @@ export type CredentialFacts = {
   source: 'here' | 'external'
   /** The last messages sent to it (phone, e-mail) did not arrive. Such a credential is not reliable. */
   doesNotAnswer?: boolean
+  /** Negative: its owner has put it first; the lowest was put there last. Left out: 0. */
+  rank?: number
   /** The device it lives on, if named; credentials on one device are lost together. */
   device: string | null
 }

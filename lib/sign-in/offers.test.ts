@@ -4,8 +4,8 @@ import type { Offer } from '@/lib/policy/offer-factors'
 import { toOffers } from './offers'
 
 const offers: Offer[] = [
-  { factor: 'passkey', credentialIds: ['p1', 'p2'], place: 'first', notice: null },
-  { factor: 'phone', credentialIds: ['n1', 'n2'], place: 'other-ways', notice: 'discouraged' },
+  { factor: 'passkey', credentialIds: ['p1', 'p2'], place: 'first', notice: null, isChosen: false },
+  { factor: 'phone', credentialIds: ['n1', 'n2'], place: 'other-ways', notice: 'discouraged', isChosen: false },
 ]
 const given = {
   offers,

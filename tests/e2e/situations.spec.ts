@@ -1,7 +1,7 @@
 /** `/me` says how somebody fares when something happens, and what would mend most of it; doing that mends it. */
 import { expect, test } from '@playwright/test'
 import { look } from './support/look'
-import { holdApp, makeMember } from './support/members'
+import { holdApp, holdMail, makeMember } from './support/members'
 import { openSession } from './support/pages'
 import { registerPasskey, visit } from './support/visitor'
 
@@ -41,5 +41,38 @@ for (const [language, width] of [
     await expect(order.nth(1)).toContainText(t('factor.totp.name'))
     await expect(order.nth(1)).toContainText(t('me.order.weaker').replaceAll('{than}', t('factor.passkey.name')))
     await look(visitor, 'situations', `${language}-2-after`)
+    await visitor.close()
+  })
+
+for (const [language, width] of [
+  ['ja', 390],
+  ['en', 1280],
+] as const)
+  test(`of two ways that are equally safe the person says which comes first (${language})`, async ({ browser }) => {
+    const login = `order-e2e-${language}`
+    const personId = await makeMember(password, { login, locale: language })
+    await holdApp(personId, 'App')
+    await holdMail(personId, language === 'ja' ? '自宅' : 'Home', `${login}@home.example`, new Date(Date.now() - 172_800_000))
+    await holdMail(personId, language === 'ja' ? '研究室' : 'Laboratory', `${login}@lab.example`)
+    const visitor = await visit(browser, language, { width })
+    const { page, t } = visitor
+    await openSession(page, personId, ['password', 'totp'])
+    await page.goto('/me')
+    const order = page.getByRole('region', { name: t('me.order.title') }).getByRole('listitem')
+    await expect(order.nth(0)).toContainText(t('factor.totp.name'))
+    await look(visitor, 'order', `${language}-1-before`)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+    await page.getByRole('button', { name: t('me.order.putFirst').replace('{factor}', t('factor.email-otp.name')) }).click()
+    await expect(order.nth(0)).toContainText(t('factor.email-otp.name'))
+    await expect(order.nth(0)).toContainText(t('me.order.chosen'))
+    await look(visitor, 'order', `${language}-2-after`)
+    // Of the two addresses the other one is put first.
+    await page.goto('/me/factors/email-otp')
+    const laboratory = page.getByRole('article', { name: language === 'ja' ? '研究室' : 'Laboratory' })
+    await laboratory.getByRole('button', { name: t('me.factorPage.makeFirst') }).click()
+    await expect(page.getByText(t('me.factorPage.madeFirst'))).toBeVisible()
+    await expect(page.getByRole('article').first()).toHaveAccessibleName(language === 'ja' ? '研究室' : 'Laboratory')
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+    await look(visitor, 'order', `${language}-3-factor`)
     await visitor.close()
   })

@@ -2,6 +2,7 @@
 export const changeActions = [
   'credential.enrolled',
   'credential.renamed',
+  'credential.put-first',
   'credential.removed',
   'credential.lost',
   'credential.disabled',

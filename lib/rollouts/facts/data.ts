@@ -28,10 +28,10 @@ const columns = sql`
     select c.id, c.factor, ${epoch('c.created_at')} as "registeredAt", ${epoch('c.proven_at')} as "provenAt",
       ${epoch('c.last_used_at')} as "lastUsedAt", c.disabled_at is not null as disabled,
       coalesce((c.data ->> 'circular')::boolean, false) as circular,
-      coalesce((c.data ->> 'silent')::boolean, false) as silent, c.source, c.device,
+      coalesce((c.data ->> 'silent')::boolean, false) as silent, c.source, c.device, c.rank,
       case when c.factor in (${sql.raw(issuedInSql)})
         then json_build_object('from', c.data -> 'from', 'until', c.data -> 'until', 'browser', c.data -> 'browser') end as pass
-    from credentials c where c.person_id = p.id and c.removed_at is null order by c.id`)} as credentials,
+    from credentials c where c.person_id = p.id and c.removed_at is null order by least(c.rank, 0), c.id`)} as credentials,
   coalesce((select sum((c.data ->> 'left')::int) from credentials c
     where c.person_id = p.id and c.removed_at is null and c.disabled_at is null and c.source = 'here' and c.factor = 'recovery-codes'), 0)::int as "recoveryCodesLeft",
   ${list(sql`select m.rollout_id as rollout, m.wave, m.why from wave_members m where m.person_id = p.id`)} as members,

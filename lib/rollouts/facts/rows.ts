@@ -38,6 +38,8 @@ export type FactsRow = Directory & {
     silent: boolean
     source: 'here' | 'external'
     device: string | null
+    /** Negative: its owner has put it first. */
+    rank?: number
     /** Of a pass that the desk has handed out: from when until when it may be begun with, and the hash of the browser that it belongs to. */
     pass: { from: number; until: number; browser: string | null } | null
   }[]

@@ -47,6 +47,7 @@ export function toPersonFacts(rules: RunningRules, row: FactsRow, standpoint: St
       source: credential.source,
       doesNotAnswer: credential.silent,
       device: credential.device,
+      rank: credential.rank ?? 0,
     })),
     recoveryCodesLeft: row.recoveryCodesLeft,
     enrolmentPass: findPass(row, 'temporary-pass'),

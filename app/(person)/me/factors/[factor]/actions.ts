@@ -5,11 +5,13 @@ import type { Db } from '@/db/client'
 import { action } from '@/lib/auth/action'
 import type { Actor } from '@/lib/auth/actor'
 import { liftSession } from '@/lib/auth/lift-session'
+import { requireOwnFactor } from '@/lib/auth/roles'
 import { factorTraits, ownFactorTypes } from '@/lib/factors/registry'
 import { getOrganisation } from '@/lib/people/organisation/data'
 import { Refusal } from '@/lib/platform/errors'
 import { listRefusing } from '@/lib/policy/refused-here'
 import { decidePerson } from '@/lib/rollouts/decisions'
+import { putFirst } from '@/lib/sign-in/put-first'
 import { acknowledge, hasAcknowledged } from '@/lib/verification/acknowledge'
 import { beginEnrolment } from '@/lib/verification/begin-enrolment'
 import { beginTrial } from '@/lib/verification/begin-trial'
@@ -132,7 +134,18 @@ export const finishTry = action(
 export const rename = action(
   { who: 'enrolling', input: z.strictObject({ credentialId: id, label: z.string().max(512) }) },
   async ({ input, actor, db, now }) => {
+    requireOwnFactor(actor)
     await renameCredential(db, { personId: actor.person.id, ...input, actor: by(actor), now })
+    return {}
+  },
+)
+
+/** Puts this one before its equals; a safer one stays first, whatever is asked. */
+export const makeFirst = action(
+  { who: 'person', input: z.strictObject({ credentialId: id }) },
+  async ({ input: { credentialId }, actor, db, now, address }) => {
+    requireOwnFactor(actor)
+    await putFirst(db, { personId: actor.person.id, credentialId, networks: actor.networks, address, now })
     return {}
   },
 )

@@ -1,6 +1,6 @@
 'use client'
 
-import { Button, Group, Paper, Stack, Text, TextInput } from '@mantine/core'
+import { Group, Paper, Stack, Text, TextInput } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
 import { ErrorText } from '@/lib/factors/error-text'
@@ -9,7 +9,8 @@ import { tellDevice } from '@/lib/factors/registry.ui'
 import type { Remaining } from '@/lib/factors/ui-contract'
 import { ButtonLink } from '@/lib/ui/button-link'
 import { Callout } from '@/lib/ui/callout'
-import { declareLost, remove, rename } from './actions'
+import { declareLost, makeFirst, remove, rename } from './actions'
+import { ActButton, Ask, Confirm } from './credential-acts'
 import classes from './credential-card.module.css'
 import { Trial } from './trial'
 import { useAct } from './use-act'
@@ -28,6 +29,8 @@ type Props = {
   canLose: boolean
   /** Whether a new one can take this one's place: another number, an app on another device. */
   canChange: boolean
+  /** There is another of its kind, and this one does not come first. */
+  canLead: boolean
   triesAtOnce: boolean
 }
 type Act = 'none' | 'try' | 'rename' | 'remove' | 'lost'
@@ -44,6 +47,7 @@ export function CredentialCard({
   canTry,
   canLose,
   canChange,
+  canLead,
   triesAtOnce,
 }: Props) {
   const t = useTranslations('me.factorPage')
@@ -80,6 +84,19 @@ export function CredentialCard({
         {credential.isDisabled || !canName ? null : (
           <ActButton isOpen={open === 'rename'} onClick={() => show('rename')} label={t('rename')} name={name} />
         )}
+        {canLead ? (
+          <ActButton
+            isOpen={false}
+            onClick={() =>
+              act(
+                () => makeFirst({ credentialId: credential.id }),
+                () => done(t('madeFirst')),
+              )
+            }
+            label={t('makeFirst')}
+            name={name}
+          />
+        ) : null}
         {canChange && !credential.isDisabled ? (
           <ButtonLink href={`${here}?begin=1&replaces=${credential.id}#register`} variant="subtle" size="compact-sm" px={0}>
             {t(credential.factor === 'totp' ? 'moveApp' : 'changeNumber')}
@@ -174,65 +191,5 @@ export function CredentialCard({
         </Ask>
       ) : null}
     </Paper>
-  )
-}
-
-function ActButton({ isOpen, onClick, label, name }: { isOpen: boolean; onClick: () => void; label: string; name: string }) {
-  return (
-    <Button variant="subtle" size="compact-sm" px={0} onClick={onClick} aria-expanded={isOpen} aria-label={`${label}: ${name}`}>
-      {label}
-    </Button>
-  )
-}
-
-type AskProps = {
-  title: string
-  children: ReactNode
-  confirm: string
-  onConfirm: () => void
-  isPending: boolean
-  onCancel: () => void
-  refused: ReactNode
-}
-
-/** What will happen, then the question. A refusal takes the question's place: asking again would not help. */
-function Ask({ title, children, confirm, onConfirm, isPending, onCancel, refused }: AskProps) {
-  return (
-    <div className={classes.open}>
-      {refused ?? (
-        <Stack gap="sm">
-          <Callout meaning="soon" title={title}>
-            {children}
-          </Callout>
-          <Confirm label={confirm} isPending={isPending} onCancel={onCancel} onConfirm={onConfirm} isGrave />
-        </Stack>
-      )}
-    </div>
-  )
-}
-
-function Confirm({
-  label,
-  isPending,
-  onCancel,
-  onConfirm,
-  isGrave = false,
-}: {
-  label: string
-  isPending: boolean
-  onCancel: () => void
-  onConfirm?: () => void
-  isGrave?: boolean
-}) {
-  const t = useTranslations('ui')
-  return (
-    <Group gap="xs">
-      <Button type={onConfirm ? 'button' : 'submit'} onClick={onConfirm} color={isGrave ? 'shu' : undefined} loading={isPending}>
-        {label}
-      </Button>
-      <Button variant="default" onClick={onCancel} disabled={isPending}>
-        {t('cancel')}
-      </Button>
-    </Group>
   )
 }

@@ -4,7 +4,7 @@ import { headers } from 'next/headers'
 import Link from 'next/link'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { loadReader } from '@/app/reader'
-import { type FactorType, factorTraits } from '@/lib/factors/registry'
+import { type FactorType, factorTraits, findFactor } from '@/lib/factors/registry'
 import { formatDate } from '@/lib/i18n/dates'
 import { readUserAgent } from '@/lib/people/browsers/user-agent'
 import { ButtonLink } from '@/lib/ui/button-link'
@@ -68,6 +68,7 @@ export default async function FactorSettingsPage({ params, searchParams }: Props
                 canTry={!factorTraits[factor]?.recoveryOnly && credential.disabledAt === null}
                 canLose={!factorTraits[factor]?.recoveryOnly}
                 canChange={(factor === 'phone' || factor === 'totp') && (opening === 'open' || opening === 'replace' || opening === 'full')}
+                canLead={canLead(page, credential.id)}
                 triesAtOnce={query.try === credential.id}
               />
             ))}
@@ -135,6 +136,12 @@ export default async function FactorSettingsPage({ params, searchParams }: Props
       </Stack>
     </>
   )
+}
+
+/** Of several numbers or addresses each but the first can be put before the others. */
+function canLead({ factor, held, actor }: FactorPage, id: string): boolean {
+  const working = held.filter(({ provenAt, disabledAt }) => provenAt && !disabledAt)
+  return actor.access === 'full' && findFactor(factor)?.perCredential !== undefined && working.findIndex((one) => one.id === id) > 0
 }
 
 /** Factors that would still open sign-in without this credential. */
