@@ -29,6 +29,9 @@ export type Delivery =
  */
 export type Started<State> = { ok: true; state: State; show: Shown; compares?: string[]; deliver?: Delivery; life?: number }
 
+/** Whose number a code would go to, in E.164; `credentialId` null: it is not registered yet. For the corridor alone. */
+export type Recipient = { number: string; credentialId: string | null }
+
 /** What may reach the browser: plain data. */
 export type Shown = Record<string, unknown>
 
@@ -111,6 +114,8 @@ export type Factor<D, S, State> = {
   perCredential?: 'at-once' | 'on-press'
   /** Consecutive failures after which a credential is disabled, where that is fewer than the corridor's fifty. */
   mostFailures?(rules: { voiceDigits: 5 | 6 }): number
+  /** To which number a code would go if it began with this choice; null: none, or no choice that begins anything. */
+  recipient?(c: { held: Held<D, S>[]; choice: unknown; isEnrolment: boolean }): Recipient | null
   /** Unique over everyone ever; null where a factor has none. */
   externalId(data: D): string | null
   /** For lists: one short line (provider, last digits) and the facts that screens of this factor know how to say. */

@@ -67,6 +67,9 @@ const schema = z
     TWILIO_AUTH_TOKEN: z.string().optional(),
     TWILIO_FROM: z.string().optional(),
     TWILIO_BASE_URL: z.url().optional(),
+    TWILIO_LOOKUP_BASE_URL: z.url().optional(),
+    SEKISHO_PHONE_RISK: z.enum(['none', 'twilio']).default('none'),
+    SEKISHO_PHONE_RISK_UNKNOWN: z.enum(['send', 'refuse']).default('send'),
     SEKISHO_PHONE_COUNTRIES: z
       .string()
       .default('')
@@ -89,6 +92,7 @@ const schema = z
     needs(s.SEKISHO_MAIL === 'resend', 'RESEND_API_KEY')
     needs(s.SEKISHO_MAIL === 'smtp', 'SMTP_URL')
     for (const name of ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'] as const) needs(s.SEKISHO_PHONE === 'twilio', name)
+    for (const name of ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'] as const) needs(s.SEKISHO_PHONE_RISK === 'twilio', name)
     // The outbox shows codes to whoever opens it: it must never stand beside a provider that reaches real people.
     const real = ['resend', 'smtp'].includes(s.SEKISHO_MAIL) || s.SEKISHO_PHONE === 'twilio'
     if (s.SEKISHO_OUTBOX && real)

@@ -7,6 +7,7 @@ import { findFactor } from '@/lib/factors/registry'
 import { beginChallenge } from './begin'
 import { readFactorRules } from './factor-rules'
 import { listHeld } from './held'
+import { refuseRisky } from './refuse-risky'
 import type { Begun, Refused } from './types'
 
 /**
@@ -14,7 +15,7 @@ import type { Begun, Refused } from './types'
  * phone `{ number, channel: 'sms' | 'voice', replaces?: credentialId }`, email-otp `{ address, label, circular }`, totp `{ replaces? }`, the others none. Again = resend: the failures stay.
  * Whether this person may register this factor now is the caller's question to `decide()`.
  *
- * Refuses with `factor-unknown`, `too-many-tries`, `send-limit`, or the room's reason.
+ * Refuses with `factor-unknown`, `too-many-tries`, `send-limit`, `phone-risk`, `phone-risk-unknown`, or the room's reason.
  */
 export async function beginEnrolment(
   db: Db,
@@ -25,6 +26,9 @@ export async function beginEnrolment(
   const { person, organisation: name } = await loadSubject(db, c.personId)
   const circularDomains = await listCircularDomains(db, c.personId)
   const held = (await listHeld(db, factor, c.personId)).map((each) => each.held)
+  const recipient = factor.recipient?.({ held, choice: c.choice, isEnrolment: true }) ?? null
+  const risky = await refuseRisky(db, { recipient, factor: factor.type, personId: c.personId, address: c.address, now: c.now })
+  if (risky) return risky
   return beginChallenge(db, { ...c, factor, purpose: 'enrol' }, (_tx, challengeId) =>
     factor.beginEnrolment({
       challengeId,

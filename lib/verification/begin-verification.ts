@@ -4,6 +4,7 @@ import { beginChallenge } from './begin'
 import { readCap, readFactorRules } from './factor-rules'
 import { disableExhausted } from './failures'
 import { listHeld } from './held'
+import { refuseRisky } from './refuse-risky'
 import type { Begun, Refused } from './types'
 
 /**
@@ -12,7 +13,7 @@ import type { Begun, Refused } from './types'
  * (SR-14). `choice` is the room's, `{ credentialId?, channel?: 'sms' | 'voice' }`. Beginning again replaces the open challenge
  * and sends a new code; the failures stay (SR-15). `address` is the network address of the request, for send caps.
  *
- * Refuses with `factor-unknown`, `no-credential`, `credential-disabled`, `too-many-tries`, `send-limit`, or the room's reason.
+ * Refuses with `factor-unknown`, `no-credential`, `credential-disabled`, `too-many-tries`, `send-limit`, `phone-risk`, `phone-risk-unknown`, or the room's reason.
  */
 export async function beginVerification(
   db: Db,
@@ -57,6 +58,9 @@ export async function beginWith(
   if (personId !== null && full.length > 0) await disableExhausted(db, { personId, ids: full, cap, address: c.address, now })
   const held = rows.filter(({ row }) => row.failures < cap).map((each) => each.held)
   if (full.length > 0 && held.length === 0) return { ok: false, reason: 'credential-disabled', counts: false, values: {} }
+  const recipient = factor.recipient?.({ held, choice, isEnrolment: false }) ?? null
+  const risky = await refuseRisky(db, { recipient, factor: factor.type, personId, address: c.address, now })
+  if (risky) return risky
   const rules = () => readFactorRules(db)
   return beginChallenge(db, { ...c, factor }, (_tx, challengeId) =>
     factor.beginVerification({ challengeId, personId, held, choice, browser, rules, now }),

@@ -2,6 +2,7 @@
 import type { Factor } from '../factor'
 import { beginEnrolment } from './begin-enrolment'
 import { beginVerification } from './begin-verification'
+import { findRecipient } from './find-recipient'
 import { finishEnrolment } from './finish-enrolment'
 import { finishVerification } from './finish-verification'
 import { type PhoneData, type PhoneSecret, type PhoneState, phoneData, phoneSecret, phoneState } from './schema'
@@ -16,6 +17,7 @@ export const phone: Factor<PhoneData, PhoneSecret, PhoneState> = {
   // Five digits are ten times easier to hit: half the tries (decision D9).
   mostFailures: ({ voiceDigits }) => (voiceDigits === 5 ? 25 : 50),
   perCredential: 'at-once',
+  recipient: findRecipient,
   externalId: () => null,
   describe: ({ lastDigits, takesSms, channel, country, silent = false }) => ({
     shown: lastDigits,
