@@ -27,6 +27,8 @@ export const credentials = pgTable(
     createdAt: instant('created_at').notNull(),
     provenAt: instant('proven_at'),
     lastUsedAt: instant('last_used_at'),
+    /** The owner was asked whether it still works and put it off: nobody asks a second time. */
+    askedAt: instant('asked_at'),
     disabledAt: instant('disabled_at'),
     disabledWhy: text('disabled_why').$type<'too-many-failures' | 'lost' | 'not-me' | 'replaced' | 'restored'>(),
     removedAt: instant('removed_at'),

@@ -30,6 +30,8 @@ export type CredentialView = {
   createdAt: Date
   provenAt: Date | null
   lastUsedAt: Date | null
+  /** When its owner put off to show that it works. */
+  askedAt: Date | null
   disabledAt: Date | null
   disabledWhy: 'too-many-failures' | 'lost' | 'not-me' | 'replaced' | 'restored' | null
 }

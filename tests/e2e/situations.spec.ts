@@ -1,7 +1,8 @@
 /** `/me` says how somebody fares when something happens, and what would mend most of it; doing that mends it. */
 import { expect, test } from '@playwright/test'
+import { generateSync } from 'otplib'
 import { look } from './support/look'
-import { holdApp, holdMail, makeMember } from './support/members'
+import { appKey, holdApp, holdMail, makeMember } from './support/members'
 import { openSession } from './support/pages'
 import { registerPasskey, visit } from './support/visitor'
 
@@ -74,5 +75,38 @@ for (const [language, width] of [
     await expect(page.getByRole('article').first()).toHaveAccessibleName(language === 'ja' ? '研究室' : 'Laboratory')
     expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
     await look(visitor, 'order', `${language}-3-factor`)
+    await visitor.close()
+  })
+
+for (const [language, width] of [
+  ['ja', 390],
+  ['en', 1280],
+] as const)
+  test(`something registered weeks ago and never used is asked about once (${language})`, async ({ browser }) => {
+    const weeksAgo = new Date(Date.now() - 40 * 86_400_000)
+    const visitor = await visit(browser, language, { width })
+    const { page, t } = visitor
+    const asked = page.getByText(t('me.banner.unusedText'))
+    const open = async (login: string) => {
+      const personId = await makeMember(password, { login: `${login}-${language}`, locale: language })
+      await holdApp(personId, 'App', weeksAgo)
+      await openSession(page, personId, ['password', 'totp'])
+      await page.goto('/me')
+      await expect(asked).toBeVisible()
+    }
+    await open('unused-later')
+    await look(visitor, 'unused', `${language}-1`)
+    await page.getByRole('button', { name: t('me.action.notNow') }).click()
+    await expect(asked).toHaveCount(0)
+    await page.reload()
+    await expect(page.getByRole('heading', { name: t('me.banner.ready') })).toBeVisible()
+
+    await open('unused-tried')
+    await page.getByRole('link', { name: t('me.action.try') }).click()
+    await page.locator('input[autocomplete="one-time-code"]').fill(generateSync({ secret: appKey }))
+    await page.keyboard.press('Enter')
+    await expect(page.getByText(t('me.factorPage.tried'))).toBeVisible()
+    await page.goto('/me')
+    await expect(page.getByRole('heading', { name: t('me.banner.ready') })).toBeVisible()
     await visitor.close()
   })

@@ -28,6 +28,8 @@ const told = new Set<ReasonCode>([
   'exempt',
 ])
 
+const tryTexts = { untried: 'tryText', stale: 'provePlain', unused: 'unusedText' } as const
+
 /** The most important sentence of the page: ready, or what to do by when, and why. It comes from the decision of the gate. */
 export function Banner({ me, kind, zone, contact }: { me: Me; kind: 'phone' | 'computer'; zone: string; contact: string }) {
   const t = useTranslations('me.banner')
@@ -52,9 +54,7 @@ export function Banner({ me, kind, zone, contact }: { me: Me; kind: 'phone' | 'c
           <p>{t(decision.state === 'exempt' ? 'readyExempt' : decision.state === 'satisfied' ? 'readySatisfied' : 'readyNothing')}</p>
         ) : null}
         {plan.kind === 'desk' ? <p>{t('deskText')}</p> : null}
-        {plan.kind === 'try' ? (
-          <p>{t(me.credentials.some(({ id, provenAt }) => id === plan.credentialId && provenAt === null) ? 'tryText' : 'provePlain')}</p>
-        ) : null}
+        {plan.kind === 'try' ? <p>{t(tryTexts[plan.why])}</p> : null}
         <Owed me={me} />
         <AfterCode me={me} />
         <DayPass until={decision.standsIn} />

@@ -104,12 +104,14 @@ async function loadElsewhere(db: Db, given: { actor: Actor; rules: RunningRules;
 const instantOf = (at: Date | null) => (at ? toInstant(at) : null)
 
 /** What the choice of the next action needs to know of a credential. */
-export const toHeld = ({ id, factor, device, provenAt, lastUsedAt, disabledAt }: CredentialView): HeldCredential => ({
+export const toHeld = ({ id, factor, device, createdAt, provenAt, lastUsedAt, askedAt, disabledAt }: CredentialView): HeldCredential => ({
   id,
   factor,
   device,
   provenAt: instantOf(provenAt),
   lastUsedAt: instantOf(lastUsedAt),
+  registeredAt: toInstant(createdAt),
+  askedAt: instantOf(askedAt),
   isDisabled: disabledAt !== null,
 })
 

@@ -1,11 +1,15 @@
 'use client'
 
+import { Button } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
+import { ErrorText } from '@/lib/factors/error-text'
 import { useCapability } from '@/lib/factors/registry.ui'
 import { fitToDevice, type NextAction, type Plan } from '@/lib/people/readiness/next-action'
 import { ButtonLink } from '@/lib/ui/button-link'
+import { putOffTrial } from './actions'
 import classes from './banner.module.css'
+import { useAct } from './factors/[factor]/use-act'
 
 type Props = {
   plan: Plan
@@ -58,9 +62,12 @@ function Act({ action, kind, contact }: { action: NextAction; kind: 'phone' | 'c
     ) : null
   if (action.kind === 'try')
     return (
-      <ButtonLink href={`/me/factors/${action.factor}?try=${action.credentialId}`} size="md" fullWidth mt="sm">
-        {t('action.try')}
-      </ButtonLink>
+      <>
+        <ButtonLink href={`/me/factors/${action.factor}?try=${action.credentialId}`} size="md" fullWidth mt="sm">
+          {t('action.try')}
+        </ButtonLink>
+        {action.why === 'unused' ? <NotNow credentialId={action.credentialId} /> : null}
+      </>
     )
   const { factor, where } = action
   const label =
@@ -83,6 +90,31 @@ function Act({ action, kind, contact }: { action: NextAction; kind: 'phone' | 'c
         {label}
       </ButtonLink>
       <div className={classes.note}>{note}</div>
+    </>
+  )
+}
+
+/** It is asked once, whatever the answer. */
+function NotNow({ credentialId }: { credentialId: string }) {
+  const t = useTranslations('me.action')
+  const { act, error, isPending, router } = useAct('/me')
+  return (
+    <>
+      <Button
+        variant="subtle"
+        fullWidth
+        mt={4}
+        loading={isPending}
+        onClick={() =>
+          act(
+            () => putOffTrial({ credentialId }),
+            () => router.refresh(),
+          )
+        }
+      >
+        {t('notNow')}
+      </Button>
+      <ErrorText error={error} />
     </>
   )
 }

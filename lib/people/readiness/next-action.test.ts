@@ -61,6 +61,8 @@ const held = (factor: string, more: Partial<HeldCredential> = {}): HeldCredentia
   device: null,
   provenAt: at - 90 * day,
   lastUsedAt: at - day,
+  registeredAt: at - 90 * day,
+  askedAt: null,
   isDisabled: false,
   ...more,
 })
@@ -115,7 +117,7 @@ test.each<[string, Said, HeldCredential[], Device, NextAction]>([
     retirePhone,
     [held('phone'), held('passkey', { provenAt: null })],
     phoneHere,
-    { kind: 'try', factor: 'passkey', credentialId: 'passkey-1' },
+    { kind: 'try', factor: 'passkey', credentialId: 'passkey-1', why: 'untried' },
   ],
   [
     'an untried phone that is ending is not worth trying',
@@ -129,19 +131,19 @@ test.each<[string, Said, HeldCredential[], Device, NextAction]>([
     { ...ready, prompt: 'banner' },
     [held('passkey'), held('totp', { provenAt: null })],
     phoneHere,
-    { kind: 'try', factor: 'totp', credentialId: 'totp-1' },
+    { kind: 'try', factor: 'totp', credentialId: 'totp-1', why: 'untried' },
   ],
   [
     'all that is relied on is stale: show it again',
     { ...ready, prompt: 'banner' },
-    [held('passkey', { lastUsedAt: at - 200 * day })],
+    [held('passkey', { lastUsedAt: at - 200 * day, registeredAt: at - 400 * day })],
     phoneHere,
-    { kind: 'try', factor: 'passkey', credentialId: 'passkey-1' },
+    { kind: 'try', factor: 'passkey', credentialId: 'passkey-1', why: 'stale' },
   ],
   [
     'stale beside a fresh one: left alone',
     { ...ready, prompt: 'banner' },
-    [held('passkey', { lastUsedAt: at - 200 * day }), held('totp')],
+    [held('passkey', { lastUsedAt: at - 200 * day, registeredAt: at - 400 * day }), held('totp')],
     phoneHere,
     { kind: 'none' },
   ],
@@ -211,4 +213,25 @@ test('recovery codes are never an answer, and the maximum closes a factor', () =
     at,
   })
   expect(plan).toEqual({ kind: 'desk' })
+})
+
+const old = { registeredAt: at - 28 * day, provenAt: at - 28 * day + 60, lastUsedAt: at - 28 * day + 60 }
+test.each<[string, Partial<HeldCredential>, boolean]>([
+  ['not used for 28 days after it was registered', old, true],
+  ['… to the second', { ...old, registeredAt: old.registeredAt + 1 }, false],
+  ['proven by its registration, and never used', { ...old, lastUsedAt: null }, true],
+  ['used the day after', { ...old, lastUsedAt: old.registeredAt + day }, false],
+  ['used long after', { ...old, lastUsedAt: at - day }, false],
+  ['put off', { ...old, askedAt: at - day }, false],
+  ['disabled', { ...old, isDisabled: true }, false],
+])('is asked once whether it works: %s', (_, more, asks) => {
+  const plan = planNextAction({ decision: decision(ready), credentials: [held('passkey'), held('totp', more)], traits, freshDays: 180, at })
+  expect(plan).toEqual(asks ? { kind: 'try', factor: 'totp', credentialId: 'totp-1', why: 'unused' } : { kind: 'none' })
+})
+
+test('not of what is being retired, and not beside something that is due', () => {
+  const plan = (said: Said, factor: string) =>
+    planNextAction({ decision: decision(said), credentials: [held('passkey'), held(factor, old)], traits, freshDays: 180, at }).kind
+  expect(plan({ ...ready, factors: { phone: ending } }, 'phone')).toBe('none')
+  expect(plan(strongOnly, 'totp')).toBe('register')
 })

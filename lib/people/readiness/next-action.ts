@@ -9,6 +9,9 @@ export type HeldCredential = {
   device: string | null
   provenAt: Instant | null
   lastUsedAt: Instant | null
+  registeredAt: Instant
+  /** When its owner was asked whether it still works, and put it off. */
+  askedAt: Instant | null
   isDisabled: boolean
 }
 
@@ -18,19 +21,22 @@ export type Device = {
   passkeys: 'here' | 'elsewhere' | 'none' | 'unknown'
 }
 
+/** Something to be shown once: it never was, it was used long ago, or not at all since it was registered (`domain.md`, 28 days). */
+export type Trial = { kind: 'try'; factor: FactorType; credentialId: string; why: 'untried' | 'stale' | 'unused' }
+
 /** Decided on the server; the browser then fits it to the device (`fitToDevice`). */
 export type Plan =
   | { kind: 'none' }
   /** Nothing that a person can register alone would be enough. */
   | { kind: 'desk' }
-  | { kind: 'try'; factor: FactorType; credentialId: string }
+  | Trial
   /** Factors that would be enough, the best first. */
   | { kind: 'register'; factors: FactorType[] }
 
 export type NextAction =
   | { kind: 'none' }
   | { kind: 'desk' }
-  | { kind: 'try'; factor: FactorType; credentialId: string }
+  | Trial
   /** `where`: on this device; with another (a phone by QR code, a security key); in another browser; or it does not matter. */
   | { kind: 'register'; factor: FactorType; where: 'here' | 'elsewhere' | 'other-browser' | 'anywhere' }
 
@@ -53,19 +59,29 @@ export function planNextAction(given: Given): Plan {
   const fit = listFitFactors(given)
   const untried = held.find(({ factor, provenAt }) => provenAt === null && fit.includes(factor))
   const isTryWanted = isAsked || decision.prompt === 'banner'
-  if (untried && isTryWanted) return { kind: 'try', factor: untried.factor, credentialId: untried.id }
+  if (untried && isTryWanted) return { kind: 'try', factor: untried.factor, credentialId: untried.id, why: 'untried' }
   const staleBefore = at - given.freshDays * 86_400
   const proven = held.filter(({ factor, provenAt }) => provenAt !== null && fit.includes(factor))
   const isStale = ({ lastUsedAt, provenAt }: HeldCredential) => (lastUsedAt ?? provenAt ?? 0) < staleBefore
   const stale = proven.find(isStale)
   // A fresh one would not be in question: only whoever relies on something stale is asked to show it again.
   if (stale && isTryWanted && !proven.some((credential) => !isStale(credential)))
-    return { kind: 'try', factor: stale.factor, credentialId: stale.id }
+    return { kind: 'try', factor: stale.factor, credentialId: stale.id, why: 'stale' }
+  const unused = isAsked ? undefined : proven.find((one) => isUnused(one, at))
+  if (unused) return { kind: 'try', factor: unused.factor, credentialId: unused.id, why: 'unused' }
   if (!isAsked) return { kind: 'none' }
   if (decision.door === 'desk' && decision.access !== 'full') return { kind: 'desk' }
   const open = fit.filter((factor) => isOpen(given, factor))
   return open.length > 0 ? { kind: 'register', factors: open } : { kind: 'desk' }
 }
+
+/** Whoever has not used something for so many days after registering it is asked once whether it works; whoever used it is not. */
+const checkUpAfter = 28 * 86_400
+/** The trial at the end of a registration is no use. */
+const registering = 86_400
+
+const isUnused = ({ registeredAt, lastUsedAt, provenAt, askedAt }: HeldCredential, at: Instant): boolean =>
+  askedAt === null && registeredAt <= at - checkUpAfter && (lastUsedAt ?? provenAt ?? 0) < registeredAt + registering
 
 /** Fits the plan to the device: register this one, register with another, or take the next best factor. */
 export function fitToDevice(plan: Plan, device: Device): NextAction {

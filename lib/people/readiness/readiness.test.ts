@@ -19,6 +19,8 @@ const held = (id: string, factor: string, more: Partial<HeldCredential> = {}): H
   device: null,
   provenAt: 1,
   lastUsedAt: 1,
+  registeredAt: 0,
+  askedAt: null,
   isDisabled: false,
   ...more,
 })

@@ -30,6 +30,6 @@ function toView(row: typeof credentials.$inferSelect): CredentialView {
   const factor = findFactor(row.factor)
   const data = factor?.data.safeParse(row.data)
   const described = factor && data?.success ? factor.describe(data.data) : { shown: '', details: {} }
-  const { id, label, device, createdAt, provenAt, lastUsedAt, disabledAt, disabledWhy } = row
-  return { id, factor: row.factor, label, device, ...described, createdAt, provenAt, lastUsedAt, disabledAt, disabledWhy }
+  const { id, label, device, createdAt, provenAt, lastUsedAt, askedAt, disabledAt, disabledWhy } = row
+  return { id, factor: row.factor, label, device, ...described, createdAt, provenAt, lastUsedAt, askedAt, disabledAt, disabledWhy }
 }

@@ -59,6 +59,7 @@ export async function registerCredential(db: Db, c: Registration): Promise<{ ok:
     createdAt: now,
     provenAt: factor.traits.provenByEnrolment ? now : null,
     lastUsedAt: factor.traits.provenByEnrolment ? now : null,
+    askedAt: null,
     disabledAt: null,
     disabledWhy: null,
     removedAt: null,

@@ -22,8 +22,7 @@ export async function makeMember(password: string, row: Parameters<typeof makePe
 export const appKey = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 
 /** A proven authenticator app with the key above. */
-export async function holdApp(personId: string, label: string): Promise<void> {
-  const at = yesterday()
+export async function holdApp(personId: string, label: string, at = yesterday()): Promise<void> {
   await credential(db, personId, 'totp', {
     ...{ label, data: { lastStep: 0 }, secret: seal(JSON.stringify({ key: appKey }), personId) },
     ...{ createdAt: at, provenAt: at, lastUsedAt: at },
