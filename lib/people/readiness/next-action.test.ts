@@ -234,4 +234,5 @@ test('not of what is being retired, and not beside something that is due', () =>
     planNextAction({ decision: decision(said), credentials: [held('passkey'), held(factor, old)], traits, freshDays: 180, at }).kind
   expect(plan({ ...ready, factors: { phone: ending } }, 'phone')).toBe('none')
   expect(plan(strongOnly, 'totp')).toBe('register')
+  expect(plan({ obligations: [obligation({ minimumFactors: 3 })] }, 'totp')).toBe('register')
 })
