@@ -80,7 +80,7 @@ test('the list shows what people need to recognise, and nothing that opens anyth
     { factor: 'phone', label: '', shown: '2222', device: null },
     { factor: 'recovery-codes', label: '', shown: '', device: null },
   ])
-  expect(list[0]?.details).toEqual({ provider: '', synced: true, backedUp: true })
+  expect(list[0]?.details).toEqual({ provider: '', reach: 'synced' })
   expect(list[3]?.details).toEqual({ left: 10, total: 10, owed: 0 })
   const dump = JSON.stringify(list)
   for (const secret of [key, '11112222', ...codes, 'publicKey', 'hashes', 'salt']) expect(dump).not.toContain(secret)

@@ -2,6 +2,17 @@ import { useLocale, useNow, useTimeZone, useTranslations } from 'next-intl'
 import { formatDate, formatDistance } from '@/lib/i18n/dates'
 import type { CredentialView } from '@/lib/verification/types'
 
+/** Where a passkey works, and what would make it work elsewhere too; nothing for other factors. */
+export function CredentialReach({ credential: { factor, details, disabledWhy } }: { credential: CredentialView }) {
+  const t = useTranslations('factor.passkey')
+  if (factor !== 'passkey' || disabledWhy) return null
+  const provider = typeof details.provider === 'string' ? details.provider : ''
+  return t(`reach.${readReach(details.reach)}`, { provider: provider || t('reach.anyProvider') })
+}
+
+const readReach = (reach: unknown): 'synced' | 'not-yet' | 'key' | 'device' =>
+  reach === 'synced' || reach === 'not-yet' || reach === 'key' ? reach : 'device'
+
 /** One quiet line about a credential: last used, where it is kept, how many codes are left. */
 export function CredentialFacts({ credential }: { credential: CredentialView }) {
   const t = useTranslations()
@@ -17,7 +28,7 @@ export function CredentialFacts({ credential }: { credential: CredentialView }) 
   else {
     if (factor === 'passkey') {
       if (details.provider) parts.push(String(details.provider))
-      parts.push(t(details.synced ? 'factor.passkey.detail.synced' : 'factor.passkey.detail.deviceBound'))
+      parts.push(t(`factor.passkey.detail.${readReach(details.reach)}`))
     } else if (factor === 'email-otp' && details.circular === true) parts.push(t('factor.email-otp.detail.circular'))
     else if (factor === 'phone' && label && label !== t('factor.phone.name')) parts.push(label)
     else if (device) parts.push(t('me.factorPage.device', { device }))

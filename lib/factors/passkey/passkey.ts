@@ -5,6 +5,7 @@ import { beginEnrolment } from './begin-enrolment'
 import { beginVerification } from './begin-verification'
 import { finishEnrolment } from './finish-enrolment'
 import { finishVerification } from './finish-verification'
+import { readReach } from './reach'
 import { assertionAnswer, type PasskeyData, type PasskeyState, passkeyData, passkeyState } from './schema'
 import { ourSite, userHandle } from './site'
 
@@ -24,7 +25,7 @@ export const passkey: Factor<PasskeyData, null, PasskeyState> = {
   state: passkeyState,
   burnsBeforeChecking: true,
   externalId: (data) => data.credentialId,
-  describe: ({ provider, backupEligible, backedUp }) => ({ shown: provider, details: { provider, synced: backupEligible, backedUp } }),
+  describe: (data) => ({ shown: data.provider, details: { provider: data.provider, reach: readReach(data) } }),
   signal: (person, held) => ({
     rpId: ourSite().rpId,
     userId: Buffer.from(userHandle(person.id)).toString('base64url'),

@@ -19,6 +19,8 @@ type Props = {
   credential: { id: string; factor: FactorType; label: string; shown: string; isDisabled: boolean }
   tags: ReactNode
   facts: ReactNode
+  /** Where it works, in a sentence. */
+  reach: ReactNode
   /** Names of what would be left without this one. */
   left: string[]
   remaining: Remaining
@@ -40,6 +42,7 @@ export function CredentialCard({
   credential,
   tags,
   facts,
+  reach,
   left,
   remaining,
   factorName,
@@ -79,6 +82,7 @@ export function CredentialCard({
       <Text size="sm" c="dimmed">
         {facts}
       </Text>
+      {reach ? <Text size="sm">{reach}</Text> : null}
       <div className={classes.acts}>
         {canTry ? <ActButton isOpen={open === 'try'} onClick={() => show('try')} label={t('tryIt')} name={name} /> : null}
         {credential.isDisabled || !canName ? null : (

@@ -10,7 +10,7 @@ import { readUserAgent } from '@/lib/people/browsers/user-agent'
 import { ButtonLink } from '@/lib/ui/button-link'
 import { Callout } from '@/lib/ui/callout'
 import { PageHead } from '@/lib/ui/page-head'
-import { CredentialFacts } from '../../credential-facts'
+import { CredentialFacts, CredentialReach } from '../../credential-facts'
 import { FactorTags } from '../../factor-tags'
 import { countCodes } from '../../load-me'
 import { CredentialCard } from './credential-card'
@@ -61,6 +61,7 @@ export default async function FactorSettingsPage({ params, searchParams }: Props
                   <FactorTags credential={credential} decision={decision} freshSince={page.freshSince} zone={reader.organisation.zone} />
                 }
                 facts={<CredentialFacts credential={credential} />}
+                reach={factor === 'passkey' ? <CredentialReach credential={credential} /> : null}
                 left={listLeft(page, credential.id).map((type) => t(`factor.${type}.name`))}
                 remaining={{ otherFactors: listLeft(page, credential.id), recoveryCodesLeft: countCodes(page.all) }}
                 factorName={name}
