@@ -37,6 +37,37 @@ async function holdPhone(personId: string): Promise<void> {
 }
 
 for (const language of ['ja', 'en'] as const) {
+  test(`a plan says before it is approved how many could set up nothing where they sign in (${language})`, async ({ browser }) => {
+    const places = {
+      factors: known.factors.filter((factor) => !factorTraits[factor]?.recoveryOnly),
+      signedInWith: ['password'],
+      unlessFrom: ['laboratory'],
+    }
+    await follow({ ...unnamedOrganisation.factorRules, enrolment: [places] })
+    const visitor = await visit(browser, language, { width: language === 'ja' ? 390 : 1280 })
+    const { page, t } = visitor
+    await openSession(page, await findAccount('administrator-1'), ['password', 'passkey'])
+    await page.goto('/console/rollouts')
+    const links = await page.locator('a[href^="/console/rollouts/"]').evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? ''))
+    const plans = [...new Set(links.filter((href) => /^\/console\/rollouts\/[0-9a-f-]{36}$/.test(href)))]
+    const counted: number[] = []
+    for (const href of plans) {
+      await page.goto(`${href}/review`)
+      const note = page.getByText(t('rollouts.blocked.text'))
+      if ((await note.count()) === 0) continue
+      counted.push(1)
+      await look(visitor, 'blocked', `${language}-${counted.length}`)
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+      await follow(unnamedOrganisation.factorRules)
+      await page.reload()
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      await expect(note).toHaveCount(0)
+      break
+    }
+    expect(counted).toHaveLength(1)
+    await visitor.close()
+  })
+
   const width = language === 'ja' ? 390 : 1280
 
   test(`an administrator follows a preset, changes a part of it, and saves it with a passkey (${language})`, async ({ browser }) => {

@@ -6,6 +6,7 @@ import { getRequestTime, requireRole } from '@/lib/auth/require'
 import { formatDate } from '@/lib/i18n/dates'
 import { database } from '@/lib/platform/database'
 import { toInstant } from '@/lib/platform/duration'
+import { countBlocked } from '@/lib/rollouts/blocked/data'
 import { checkPlan } from '@/lib/rollouts/check-plan'
 import { getKnown, getRules } from '@/lib/rollouts/data'
 import { countEffects } from '@/lib/rollouts/diff/data'
@@ -23,7 +24,8 @@ import { IssueList } from '../../editor/issue-list'
 import { loadNames } from '../../load-names'
 import { loadVersion } from '../../load-rollout'
 import { versionMeanings } from '../../rollout-tags'
-import { listMoments } from '../simulate/choose-instants'
+import { listFirstAsks, listMoments } from '../simulate/choose-instants'
+import { BlockedNote } from './blocked-note'
 import { ChangeList } from './change-list'
 import { Decide } from './decide'
 
@@ -66,11 +68,12 @@ export default async function ReviewPage({
     ),
   ].slice(0, shownMoments)
   const instants = isRollBack ? [] : [at, ...coming]
-  const [counts, simulations, known, names] = await Promise.all([
+  const [counts, simulations, known, names, blocked] = await Promise.all([
     isOpen ? countEffects(db, running, after, { rollout: id, at }) : null,
     simulateAt(db, rules, { rollout: id, instants, now: at }),
     getKnown(db),
     loadNames(db, locale),
+    isRollBack ? [] : countBlocked(db, rules, { rollout: id, dates: listFirstAsks(rules, plan, at), now }),
   ])
   const changes = diffPlans(line.running?.document ?? null, version.document)
   const { warnings } = checkPlan(version.document, known, locale)
@@ -132,6 +135,7 @@ export default async function ReviewPage({
             />
           </Panel>
         ) : null}
+        <BlockedNote blocked={blocked} plan={plan} rules={rules} />
         {isRollBack ? null : (
           <Panel title={t('review.changes', { count: changes.length })}>
             <ChangeList changes={changes} document={version.document} before={line.running?.document ?? null} names={names} />

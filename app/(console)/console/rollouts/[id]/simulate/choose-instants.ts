@@ -24,6 +24,16 @@ export function listMoments(rules: RunningRules, plan: RunningPlan): Moment[] {
   return moments.sort((a, b) => a.at - b.at)
 }
 
+/** When each wave first asks for something from now on: at its own date, or at the first step of one that only restricts. */
+export function listFirstAsks(rules: RunningRules, plan: RunningPlan, now: Instant): { wave: string; at: Instant }[] {
+  const coming = listMoments(rules, plan).filter(({ at, what }) => at > now && (what === 'enforced' || what === 'step'))
+  return plan.waves.flatMap(({ key }) => {
+    const own = coming.filter(({ wave }) => wave === key)
+    const first = own.find(({ what }) => what === 'enforced') ?? own[0]
+    return first ? [{ wave: key, at: first.at }] : []
+  })
+}
+
 /**
  * The instants a simulation is asked for: evenly spread from now (or the first moment) to a month behind the last one, and
  * for each moment the second itself, where the later state begins, with the one before it. Past moments are left out: facts
