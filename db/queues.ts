@@ -23,6 +23,7 @@ export const queues = {
   'fold-sign-ins': slow,
   'settle-people': slow,
   'sweep-passed': slow,
+  'price-codes': slow,
 } as const
 
 export type QueueName = keyof typeof queues

@@ -1,5 +1,6 @@
 /** Messages to people: what is to be sent, and (in the demonstration and tests) what was captured instead of sent. */
-import { boolean, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { bigint, boolean, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { bytes, instant } from './columns'
 import { people } from './people'
 
@@ -30,11 +31,20 @@ export const messages = pgTable(
     claimedAt: instant('claimed_at'),
     providerId: text('provider_id'),
     failure: text('failure'),
+    /** What the provider said later of a code by phone, and what it charged, in millionths of the unit. */
+    reported: text('reported').$type<'sent' | 'delivered' | 'undelivered'>(),
+    reportedAt: instant('reported_at'),
+    priceMicros: bigint('price_micros', { mode: 'number' }),
+    priceUnit: text('price_unit'),
     createdAt: instant('created_at').notNull(),
     expiresAt: instant('expires_at'),
     sentAt: instant('sent_at'),
   },
-  (t) => [index('messages_person').on(t.personId, t.createdAt), index('messages_state').on(t.state, t.createdAt)],
+  (t) => [
+    index('messages_person').on(t.personId, t.createdAt),
+    index('messages_state').on(t.state, t.createdAt),
+    index('messages_phone').on(t.createdAt).where(sql`channel in ('sms', 'voice')`),
+  ],
 )
 
 /** The outbox of the demonstration and the tests: only written when `SEKISHO_OUTBOX=1`. */

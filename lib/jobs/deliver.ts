@@ -83,8 +83,9 @@ async function settle(
       sealed: new Uint8Array(),
       sentAt: state === 'sent' ? now : null,
       providerId: outcome.providerId ?? null,
-      failure: outcome.failure ?? null,
-      isUndeliverable: outcome.isUndeliverable ?? false,
+      failure: outcome.failure ?? sql`case when ${messages.reported} = 'undelivered' then ${messages.failure} end`,
+      // A report of the provider may have come before its answer was written down.
+      isUndeliverable: outcome.isUndeliverable ?? sql`coalesce(${messages.isUndeliverable}, false)`,
     })
     .where(and(eq(messages.id, row.id), eq(messages.state, 'sending')))
   if (outcome.isUndeliverable && row.credentialId) await noteSilence(db, { personId: row.personId, credentialId: row.credentialId, now })

@@ -2,6 +2,7 @@ import { deliverMessage } from './deliver-message'
 import { foldSignIns } from './fold-sign-ins'
 import type { Job } from './job'
 import { notifySignIn } from './notify-sign-in'
+import { priceCodes } from './price-codes'
 import { settlePeopleJob } from './settle-people'
 import { sweepExpired } from './sweep-expired'
 import { sweepPassed } from './sweep-passed'
@@ -25,4 +26,5 @@ export const jobs: AnyJob[] = [
   prepare(foldSignIns),
   prepare(settlePeopleJob),
   prepare(sweepPassed),
+  prepare(priceCodes),
 ]

@@ -7,6 +7,12 @@ import type { OutgoingCall } from './types'
 
 const timeoutMs = 15_000
 
+/** Twilio calls only what it can reach: an installation on this computer gets no reports. */
+const reportTo = (id: string): string | undefined => {
+  const { SEKISHO_ORIGIN } = settings()
+  return SEKISHO_ORIGIN.startsWith('https://') ? `${SEKISHO_ORIGIN}/hooks/twilio/${id}` : undefined
+}
+
 /** Hands one message or call to the provider of the settings. The outbox captures in the given transaction. */
 export async function sendCall(db: Db, call: OutgoingCall, now: Date): Promise<Delivery> {
   const {
@@ -21,6 +27,6 @@ export async function sendCall(db: Db, call: OutgoingCall, now: Date): Promise<D
     return { ok: true, providerId: null }
   }
   if (SEKISHO_PHONE === 'twilio' && accountSid && authToken && from)
-    return sendThroughTwilio(call, { accountSid, authToken, from, baseUrl, timeoutMs })
+    return sendThroughTwilio(call, { accountSid, authToken, from, baseUrl, timeoutMs, reportTo: reportTo(call.id) })
   return { ok: false, outcome: 'refused', reason: 'no phone provider' }
 }

@@ -18,6 +18,7 @@ import { Panel } from '@/lib/ui/panel'
 import { lineOf } from './factor-line'
 import { FactorTable } from './factor-table'
 import { loadRules } from './load-adoption'
+import { PhoneUse } from './phone-use'
 import { SignInChart } from './sign-in-chart'
 import { TrendChart } from './trend-chart'
 import { UnitTable } from './unit-table'
@@ -116,6 +117,9 @@ export default async function AdoptionPage({ searchParams }: { searchParams: Pro
             }))}
         />
         <SignInChart trend={signIns} />
+        <Suspense fallback={null}>
+          <PhoneUse />
+        </Suspense>
         {rules.plans.map((plan) => (
           <Suspense key={plan.id} fallback={<Skeleton height={240} />}>
             <WaveTable rolloutId={plan.id} />
