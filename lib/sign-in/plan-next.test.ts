@@ -163,7 +163,18 @@ test.each(table)('%s', (_, chosen, next) => {
 const held = { secondFactor: 'asked', door: 'change', factors: { totp: open } } as const
 const late = { access: 'enrol-only', secondFactor: 'not-asked', door: 'password', prompt: 'must' } as const
 const pass = { step: 'challenge', purpose: 'sign-in', factor: 'day-pass' }
+const shut = { access: 'locked', secondFactor: 'asked', door: 'change', factors: { totp: open } } as const
 test.each([
+  [
+    'a day pass is not asked for where all is locked',
+    { proven: ['totp'], hasDayPass: true, decision: shut },
+    { step: 'challenge', purpose: 'sign-in', factor: 'any' },
+  ],
+  [
+    '… nor a second time where it does not stand in',
+    { proven: ['totp'], hasDayPass: true, shown: ['password', 'day-pass'], decision: held },
+    { step: 'challenge', purpose: 'sign-in', factor: 'any' },
+  ],
   ['a day pass is asked for before what is not at hand', { proven: ['totp'], hasDayPass: true, decision: held }, pass],
   ['… and in place of a registration that is due', { hasDayPass: true, decision: late }, pass],
   ['… and of what is refused', { hasDayPass: true, decision: { ...late, access: 'refused', door: 'desk' } }, pass],

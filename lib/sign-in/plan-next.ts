@@ -38,9 +38,9 @@ export function planNext({ decision, standing, proven, recoveryCodesLeft, hasPas
     decision.prompt === 'none' || decision.prompt === 'banner' || hasAnsweredNotice ? { step: 'finish' } : { step: 'notice' }
 
   // Whoever was handed a day pass was handed it because what they have is not at hand: it is asked for first.
-  const wantsPass = hasDayPass && decision.standsIn === null && second.length === 0 && !isRecovery
-  if (wantsPass && (decision.secondFactor === 'asked' || decision.access === 'enrol-only' || decision.access === 'refused'))
-    return { step: 'challenge', purpose: 'sign-in', factor: 'day-pass' }
+  const isAsked = decision.secondFactor === 'asked' || decision.access !== 'full'
+  const isPassNew = hasDayPass && !shown.includes('day-pass') && second.length === 0 && !isRecovery
+  if (isPassNew && isAsked && decision.access !== 'locked') return { step: 'challenge', purpose: 'sign-in', factor: 'day-pass' }
   if (decision.secondFactor === 'asked' && second.length === 0 && !isRecovery && decision.standsIn === null) {
     if (proven.some((factor) => factors[factor]?.signIn !== 'never')) return { step: 'challenge', purpose: 'sign-in', factor: 'any' }
     if (proven.some((factor) => factors[factor]?.change !== 'never')) return { step: 'challenge', purpose: 'change', factor: 'any' }
