@@ -39,7 +39,17 @@ const fates: Record<string, (personId: string) => Promise<unknown>> = {
 }
 /** Of the sign-in itself, or of a link in a mail: whoever calls them is nobody yet, and none of them makes a session for somebody like this. */
 const open = new Set([
-  ...['submitName', 'pickFactor', 'openOtherWays', 'startReset', 'submitResetCode', 'startPasskey', 'startOver', 'submitActivationCode'],
+  ...[
+    'submitName',
+    'pickFactor',
+    'openOtherWays',
+    'goWithoutPass',
+    'startReset',
+    'submitResetCode',
+    'startPasskey',
+    'startOver',
+    'submitActivationCode',
+  ],
   ...['signOut', 'sayNotMe'],
 ])
 
