@@ -24,16 +24,13 @@ export function ChooseForm({ nonce, ways, children }: { nonce: string; ways: Way
   )
 }
 
-/** They stand beside the factors, and have no standing of their own among them. */
-const recovery = new Set(['recovery-codes', 'temporary-pass', 'day-pass'])
-
 type Picked = { factor: string; credentialId?: string; channel?: 'sms' | 'voice' }
 
 export function WayList({ ways, isPending, onPick }: { ways: Way[]; isPending: boolean; onPick: (way: Picked) => void }) {
   const t = useTranslations()
   return ways.map(({ factor, credentialId, channel, shown, standing }) => {
     const name = channel ? t(`signIn.choose.${channel}`) : t(`factor.${factor}.name` as 'factor.passkey.name')
-    const note = standing === 'normal' || recovery.has(factor) ? '' : t(`signIn.choose.${standing}`)
+    const note = standing === 'normal' ? '' : t(`signIn.choose.${standing}`)
     const under = [channel ? (shown ? t('signIn.choose.digits', { shown }) : '') : shown, note].filter(Boolean).join(' · ')
     return (
       <Button

@@ -10,7 +10,7 @@ export type Way = {
   standing: 'normal' | 'discouraged' | 'backup'
 }
 
-/** What is offered, one line each; a phone has two. Recovery codes and passes stand last. */
+/** What is offered, one line each; a phone has two. Recovery codes and passes stand last, and have no standing among the factors. */
 export function listWays({ offers, credentials }: { offers: Offers; credentials: CredentialView[] }): Way[] {
   const all = offers.first ? [offers.first, ...offers.others] : []
   const ways = all.flatMap(({ factor, credentialId, standing }): Way[] => {
@@ -21,5 +21,5 @@ export function listWays({ offers, credentials }: { offers: Offers; credentials:
     if (factor !== 'phone') return [{ factor, shown, standing }]
     return (['sms', 'voice'] as const).map((channel) => ({ factor, credentialId, channel, shown, standing }))
   })
-  return [...ways, ...offers.recovery.map((factor): Way => ({ factor, shown: '', standing: 'backup' }))]
+  return [...ways, ...offers.recovery.map((factor): Way => ({ factor, shown: '', standing: 'normal' }))]
 }

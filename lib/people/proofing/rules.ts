@@ -8,6 +8,9 @@ import { fromLocal, readZone, toLocal } from '@/lib/policy/zone'
 /** How somebody was recognised. Questions about them are no way: others know the answers (NIST SP 800-63A-4). */
 export const proofMethods = ['document', 'video', 'call-back', 'vouched'] as const
 
+/** To set something up anew, or to sign in for a day or a few without what is not at hand. */
+export const passKinds = ['enrolment', 'day'] as const
+
 export type Staff = { id: string; roles: readonly Role[] }
 export type Receiver = { id: string; roles: readonly Role[] }
 export type Need = 'privileged' | 'repeated' | 'alarm'

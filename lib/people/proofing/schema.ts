@@ -1,7 +1,5 @@
 import { z } from 'zod'
-import { proofMethods } from './rules'
-
-export const passKinds = ['enrolment', 'day'] as const
+import { passKinds, proofMethods } from './rules'
 
 /** What the desk writes down of one look. `startsAt` null: now. */
 export const proofingInput = z.strictObject({
