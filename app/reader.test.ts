@@ -8,6 +8,7 @@ vi.mock('next/headers', () => ({
 }))
 vi.mock('@/lib/auth/require', () => ({ getActor: async () => null, getRequestTime: () => new Date('2026-06-01T00:00:00Z') }))
 vi.mock('@/lib/platform/database', () => ({ database: async () => null }))
+vi.mock('@/lib/people/terms/data', () => ({ hasTermsInForce: async () => false }))
 vi.mock('@/lib/people/organisation/data', () => ({
   getOrganisation: async () => ({ zone: 'Asia/Tokyo', name: { en: 'A', ja: 'あ' }, locale: 'en' }),
 }))

@@ -3,6 +3,7 @@ import { cache } from 'react'
 import { getActor, getRequestTime } from '@/lib/auth/require'
 import { chooseLocale, isZone, type Locale } from '@/lib/i18n/locale'
 import { getOrganisation } from '@/lib/people/organisation/data'
+import { hasTermsInForce } from '@/lib/people/terms/data'
 import { database } from '@/lib/platform/database'
 import { log } from '@/lib/platform/log'
 
@@ -13,6 +14,8 @@ export type Reader = {
   /** The one `now` of this request: server and browser format with it, so that nothing differs on hydration. */
   now: Date
   organisation: { name: string; zone: string; supportMail: string; supportPhone: string; hasLogo: boolean; enforcedBy: string | null }
+  /** Terms of use are in force. */
+  hasTerms: boolean
 }
 
 /** Who reads this page: language, zone, the request's `now`, the organisation by name. Works without a database, in plain words. */
@@ -41,14 +44,15 @@ export const loadReader = cache(async (): Promise<Reader> => {
       hasLogo: organisation?.hasLogo ?? false,
       enforcedBy: organisation?.enforcedBy ?? null,
     },
+    hasTerms: known?.hasTerms ?? false,
   }
 })
 
 async function loadKnown() {
   try {
     const db = await database()
-    const [organisation, actor] = await Promise.all([getOrganisation(db), getActor()])
-    return { organisation, actor }
+    const [organisation, actor, hasTerms] = await Promise.all([getOrganisation(db), getActor(), hasTermsInForce(db, getRequestTime())])
+    return { organisation, actor, hasTerms }
   } catch (error) {
     // A page that says "unavailable" still has a language.
     log().error({ error: error instanceof Error ? error.message : 'unknown' }, 'reader not loaded')

@@ -11,6 +11,7 @@ const given = (chosen: Partial<Omit<Given, 'decision'>> & { decision?: Partial<G
   hasDayPass: false,
   shown: ['password'],
   hasAnsweredNotice: false,
+  isTermsAsked: false,
   ...chosen,
   decision: {
     access: 'full',
@@ -28,6 +29,14 @@ const dead = { signIn: 'never', change: 'never' } as const
 
 const table: [string, Parameters<typeof given>[0], object][] = [
   ['nothing asked', {}, { step: 'finish' }],
+  ['terms of use are the last thing but the notice', { isTermsAsked: true, decision: { prompt: 'skippable' } }, { step: 'terms' }],
+  ['terms of use, and nothing else', { isTermsAsked: true }, { step: 'terms' }],
+  [
+    'terms of use are not shown to whoever has not shown all that is asked for',
+    { isTermsAsked: true, proven: ['totp'], decision: { secondFactor: 'asked', door: 'change', factors: { totp: open } } },
+    { step: 'challenge', purpose: 'sign-in', factor: 'any' },
+  ],
+  ['terms of use are not asked of whoever has left', { isTermsAsked: true, standing: 'left' }, { step: 'stopped', why: 'closed' }],
   ['a banner is no page', { decision: { prompt: 'banner' } }, { step: 'finish' }],
   ['prompted', { decision: { prompt: 'skippable' } }, { step: 'notice' }],
   ['prompted, answered', { decision: { prompt: 'skippable' }, hasAnsweredNotice: true }, { step: 'finish' }],

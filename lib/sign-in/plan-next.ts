@@ -4,6 +4,7 @@ import { isSecondFactor, type RecoveryFactor, recoveryFactors } from './recovery
 
 export type Next =
   | { step: 'challenge'; purpose: 'sign-in' | 'change'; factor: 'any' | RecoveryFactor }
+  | { step: 'terms' }
   | { step: 'notice' }
   | { step: 'finish' }
   | { step: 'stopped'; why: StopReason }
@@ -23,19 +24,23 @@ type Given = {
   /** Factors shown in this journey so far. */
   shown: string[]
   hasAnsweredNotice: boolean
+  /** Terms of use are in force that the person has not agreed to. */
+  isTermsAsked: boolean
 }
 
 /**
  * What comes after what has been shown so far. The decision of policy says what is asked and which door is left; this only
  * finds the next page for it. Never answers `finish` while something that is asked for has not been shown.
  */
-export function planNext({ decision, standing, proven, recoveryCodesLeft, hasPass, hasDayPass, shown, hasAnsweredNotice }: Given): Next {
+export function planNext(given: Given): Next {
+  const { decision, standing, proven, recoveryCodesLeft, hasPass, hasDayPass, shown, hasAnsweredNotice, isTermsAsked } = given
   if (standing === 'left' || standing === 'suspended') return { step: 'stopped', why: 'closed' }
   const { factors, door } = decision
   const isRecovery = shown.some((factor) => recoveryFactors.has(factor))
   const second = shown.filter(isSecondFactor)
-  const toEnd: Next =
-    decision.prompt === 'none' || decision.prompt === 'banner' || hasAnsweredNotice ? { step: 'finish' } : { step: 'notice' }
+  const isTold = decision.prompt === 'none' || decision.prompt === 'banner' || hasAnsweredNotice
+  // Only whoever has shown all that is asked for sees the terms: an agreement is somebody's own.
+  const toEnd: Next = isTermsAsked ? { step: 'terms' } : isTold ? { step: 'finish' } : { step: 'notice' }
 
   // Whoever was handed a day pass was handed it because what they have is not at hand: it is asked for first.
   const isAsked = decision.secondFactor === 'asked' || decision.access !== 'full'

@@ -1,5 +1,6 @@
 import type { Db } from '@/db/client'
 import { factorTraits, factorTypes, findFactor } from '@/lib/factors/registry'
+import { findAskedTerms } from '@/lib/people/terms/data'
 import { tokenHash } from '@/lib/platform/crypto'
 import { toInstant } from '@/lib/platform/duration'
 import { offerFactors } from '@/lib/policy/offer-factors'
@@ -9,8 +10,8 @@ import { findKnownDevice } from './devices/data'
 import type { Journey, Place } from './journeys/types'
 import { type Offers, toOffers } from './offers'
 
-/** Where a person stands in the middle of a journey: what policy says, by what they hold. Read anew at every step. */
-export type Standpoint = { decided: Decided }
+/** Where a person stands in the middle of a journey: what policy says, by what they hold, and the terms of use they have yet to agree to. Read anew at every step. */
+export type Standpoint = { decided: Decided; askedTerms: number | null }
 
 /** Throws when the database cannot answer: then nothing is created (SR-8). */
 export async function readStandpoint(
@@ -21,8 +22,13 @@ export async function readStandpoint(
   const factors = journey.facts.proofs.map((proof) => ({ factor: proof.factor, at: toInstant(new Date(proof.at)) }))
   const purpose: Context['purpose'] = journey.purpose === 'change' || journey.purpose === 'reset' ? journey.purpose : 'sign-in'
   const from = networks ? { networks } : { address }
-  const decided = await decidePerson(db, { personId: journey.personId, context: { purpose, session: { factors }, ...from }, now })
-  return { decided }
+  const { personId } = journey
+  const [decided, askedTerms] = await Promise.all([
+    decidePerson(db, { personId, context: { purpose, session: { factors }, ...from }, now }),
+    // A change and a reset end in no sign-in: nothing is agreed to there.
+    purpose === 'sign-in' ? findAskedTerms(db, personId, now) : null,
+  ])
+  return { decided, askedTerms }
 }
 
 const perCredential: ReadonlySet<string> = new Set(factorTypes.filter((type) => findFactor(type)?.perCredential))

@@ -13,7 +13,7 @@ const pages = globSync('app/**/page.tsx').map((file) => {
 })
 
 // Where the link of a notice leads is open to whoever has the link.
-const open = ['/', '/guides', '/sign-in', '/outbox', '/not-me']
+const open = ['/', '/guides', '/sign-in', '/outbox', '/not-me', '/terms']
 const isOpen = (path: string) => path === '/' || open.slice(1).some((prefix) => path === prefix || path.startsWith(`${prefix}/`))
 
 test.describe.configure({ mode: 'serial' })

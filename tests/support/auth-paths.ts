@@ -62,6 +62,7 @@ function describe(verdict: Decision, shown: string[]): string {
     hasDayPass: false,
     shown,
     hasAnsweredNotice: true,
+    isTermsAsked: false,
   } as const
   const next = planNext(given)
   if (next.step === 'challenge') return `asks: ${next.factor} (${next.purpose})`
@@ -149,7 +150,7 @@ ${table(
 
 ## What a sign-in comes to
 
-Rows are what policy says, columns what has been shown. For somebody active, with recovery codes left and a pass handed out, who has answered every notice.
+Rows are what policy says, columns what has been shown. For somebody active, with recovery codes left and a pass handed out, who has answered every notice and agreed to the terms.
 
 ${table(
   ['policy', ...shownSets.map((set) => set.join(' + '))],

@@ -18,6 +18,7 @@ import { PasswordForm } from './password-form'
 import { ResetCodeForm } from './reset-code-form'
 import { StoppedStep } from './stopped-step'
 import { SupportContact } from './support-contact'
+import { TermsStep } from './terms-step'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('signIn'))('title') }
@@ -80,6 +81,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   if (step === 'stopped') return <StoppedStep loaded={loaded} />
   if (step === 'challenge' && stand) return <ChallengeStep loaded={loaded} stand={stand} />
   if (step === 'choose' && stand) return <ChooseStep loaded={loaded} stand={stand} />
+  if (step === 'terms' && stand) return <TermsStep loaded={loaded} />
   if (step === 'notice' && stand) return <NoticeStep loaded={loaded} stand={stand} />
   return (
     <>

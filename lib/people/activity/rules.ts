@@ -18,6 +18,7 @@ export const changeActions = [
   'contact.changed',
   'contact.removed',
   'person.preferences-changed',
+  'terms.agreed',
 ]
 
 export type ActivityEntry = {
@@ -27,6 +28,7 @@ export type ActivityEntry = {
   /** The audit action of a change. */
   what: string
   factor: string | null
+  /** How many of something, or the version that was agreed to. */
   count: number | null
   succeeded: boolean
   /** False where the desk, the operator or the system did it. */

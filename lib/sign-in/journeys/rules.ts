@@ -11,16 +11,18 @@ export const mostAttempts = 60
  * starts again. `finish` is reached only from a step that has just proven or asked something.
  */
 export const follows: Record<Step, readonly Step[]> = {
-  identify: ['password', 'choose', 'challenge', 'notice', 'finish', 'stopped'],
-  password: ['choose', 'challenge', 'notice', 'finish', 'stopped'],
+  identify: ['password', 'choose', 'challenge', 'terms', 'notice', 'finish', 'stopped'],
+  password: ['choose', 'challenge', 'terms', 'notice', 'finish', 'stopped'],
   activation: ['new-password'],
-  'new-password': ['choose', 'challenge', 'notice', 'finish', 'stopped', 'done'],
+  'new-password': ['choose', 'challenge', 'terms', 'notice', 'finish', 'stopped', 'done'],
   'reset-code': ['choose', 'challenge', 'new-password', 'stopped'],
   choose: ['challenge'],
-  challenge: ['choose', 'challenge', 'password', 'notice', 'finish', 'stopped', 'new-password'],
+  challenge: ['choose', 'challenge', 'password', 'terms', 'notice', 'finish', 'stopped', 'new-password'],
+  // Agreed; or another version came into force meanwhile, or policy asks for more by now.
+  terms: ['choose', 'challenge', 'notice', 'finish', 'stopped'],
   notice: ['finish'],
   // Policy is asked once more at the end, and may ask for more by then.
-  finish: ['done', 'choose', 'challenge', 'notice', 'stopped'],
+  finish: ['done', 'choose', 'challenge', 'terms', 'notice', 'stopped'],
   stopped: [],
   done: [],
 }

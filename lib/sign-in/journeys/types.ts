@@ -10,6 +10,7 @@ export type Step =
   | 'reset-code'
   | 'choose'
   | 'challenge'
+  | 'terms'
   | 'notice'
   | 'finish'
   | 'stopped'

@@ -42,7 +42,7 @@ function planConfirmation({ alsoPassword, proofs }: JourneyFacts): 'password' | 
 }
 
 /** The next step by what the journey has shown and what policy says now. */
-export function planStep(journey: Journey, { decided }: Standpoint, device: string | null): Next {
+export function planStep(journey: Journey, { decided, askedTerms }: Standpoint, device: string | null): Next {
   const held = decided.facts.credentials.filter(
     ({ factor, source, provenAt, disabled }) => source === 'here' && provenAt !== null && !disabled && isSecondFactor(factor),
   )
@@ -55,6 +55,7 @@ export function planStep(journey: Journey, { decided }: Standpoint, device: stri
     hasDayPass: journey.facts.isPassLeft !== true && hasDayPassAt(decided.facts, device, decided.at),
     shown: journey.facts.proofs.map(({ factor }) => factor),
     hasAnsweredNotice: journey.facts.notice !== undefined,
+    isTermsAsked: askedTerms !== null,
   })
 }
 

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { action } from '@/lib/auth/action'
 import { factorTraits } from '@/lib/factors/registry'
 import { removeMembership, saveMembership } from '@/lib/people/memberships/mutations'
+import { getOrganisation } from '@/lib/people/organisation/data'
 import {
   recordDeviation,
   updateApplications,
@@ -27,6 +28,10 @@ import {
   phoneRecord,
 } from '@/lib/people/organisation/schema'
 import { membershipCode } from '@/lib/people/schema'
+import { publishTerms, takeBackTerms } from '@/lib/people/terms/mutations'
+import { termsWords } from '@/lib/people/terms/schema'
+import { Refusal } from '@/lib/platform/errors'
+import { readMoment } from '../people/[id]/read-moment'
 
 const administrators = ['administrator' as const]
 const by = (actor: { person: { id: string } }, address: string) => ({ kind: 'person' as const, id: actor.person.id, address })
@@ -89,6 +94,30 @@ export const savePhoneRecord = action(
   { who: administrators, input: z.strictObject({ version, record: phoneRecord }), recent: 'phishing-resistant' },
   async ({ input, actor, db, now, address }) => {
     await updatePhoneRecord(db, { ...input, traits: factorTraits, actor: by(actor, address), now })
+    refresh()
+  },
+)
+
+/** A new wording that everybody is asked to agree to. `from` is a local time of the organisation; empty: at once. */
+export const publishNewTerms = action(
+  {
+    who: administrators,
+    input: z.strictObject({ after: z.int().min(0), words: termsWords, from: z.string().max(30) }),
+    recent: 'phishing-resistant',
+  },
+  async ({ input, actor, db, now, address }) => {
+    const { zone } = await getOrganisation(db)
+    const inForceFrom = input.from === '' ? null : readMoment(input.from, zone)
+    if (input.from !== '' && !inForceFrom) throw new Refusal('terms-start')
+    await publishTerms(db, { ...input.words, after: input.after, inForceFrom, actor: by(actor, address), now })
+    refresh()
+  },
+)
+
+export const takeBackVersion = action(
+  { who: administrators, input: z.strictObject({ version: z.int().min(1) }), recent: 'phishing-resistant' },
+  async ({ input, actor, db, now, address }) => {
+    await takeBackTerms(db, { ...input, actor: by(actor, address), now })
     refresh()
   },
 )

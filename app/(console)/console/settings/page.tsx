@@ -8,6 +8,7 @@ import { listMemberships } from '@/lib/people/memberships/data'
 import { orderUnits } from '@/lib/people/memberships/rules'
 import { getOrganisation } from '@/lib/people/organisation/data'
 import { isAlternative, listMissingDuties, planEnd } from '@/lib/people/organisation/duties'
+import { listTerms } from '@/lib/people/terms/data'
 import { database } from '@/lib/platform/database'
 import { after, days, fromInstant, toInstant } from '@/lib/platform/duration'
 import { Callout } from '@/lib/ui/callout'
@@ -24,6 +25,8 @@ import { MembershipList } from './membership-list'
 import { NetworksForm } from './networks-form'
 import { OrganisationForm } from './organisation-form'
 import { PhoneRecordForm } from './phone-record-form'
+import { TermsForm } from './terms-form'
+import { TermsList } from './terms-list'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('settings'))('title') }
@@ -34,11 +37,12 @@ export default async function SettingsPage() {
   const actor = await requireRole('administrator', 'auditor')
   const db = await database()
   const now = getRequestTime()
-  const [t, locale, organisation, known] = await Promise.all([
+  const [t, locale, organisation, known, terms] = await Promise.all([
     getTranslations('settings'),
     getLocale(),
     getOrganisation(db),
     listMemberships(db),
+    listTerms(db, now),
   ])
   const canEdit = actor.roles.includes('administrator')
   const { name, zone, locale: language, supportMail, supportPhone, supportHours, version } = organisation
@@ -46,6 +50,7 @@ export default async function SettingsPage() {
   const onRecord = await loadDeviations(db, organisation, { locale, now })
   const { notice, ...others } = organisation.phoneRecord
   const recorded = { ...others, notice: notice && { en: notice.en, ja: notice.ja } }
+  const standing = terms.find(({ state }) => state === 'coming') ?? terms.find(({ state }) => state === 'in-force')
   const isoDay = (ahead: number) => toLocalDay(after(now, days(ahead)), zone)
   return (
     <>
@@ -97,6 +102,27 @@ export default async function SettingsPage() {
             firstDay={isoDay(1)}
             canEdit={canEdit}
           />
+        </Panel>
+        <Panel title={t('terms.title')}>
+          <Stack>
+            <Text size="sm" maw="48rem">
+              {t('terms.text')}
+            </Text>
+            <TermsList
+              versions={terms.map(({ version: number, state, inForceFrom, by, agreed }) => ({
+                version: number,
+                state,
+                inForceFrom,
+                by,
+                agreed,
+              }))}
+              zone={zone}
+              canEdit={canEdit}
+            />
+            {canEdit ? (
+              <TermsForm newest={terms[0]?.version ?? 0} words={{ en: standing?.en ?? '', ja: standing?.ja ?? '' }} zone={zone} />
+            ) : null}
+          </Stack>
         </Panel>
         <Panel title={t('logo')}>
           <LogoForm version={version} hasLogo={organisation.hasLogo} canEdit={canEdit} />

@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import { useLocale, useTimeZone, useTranslations } from 'next-intl'
 import { formatClock } from '@/lib/i18n/dates'
 import type { ActivityEntry } from '@/lib/people/activity/rules'
@@ -27,6 +28,8 @@ function What({ entry: { kind, what, factor, count, succeeded } }: { entry: Acti
   const t = useTranslations()
   const name = factor && t.has(`factor.${factor as 'passkey'}.name`) ? t(`factor.${factor as 'passkey'}.name`) : t('me.activity.password')
   if (kind === 'sign-in') return t(succeeded ? 'me.activity.signedIn' : 'me.activity.signInFailed', { factor: name })
+  if (what === 'terms.agreed' && count !== null)
+    return <Link href={`/terms?version=${count}`}>{t('me.activity.action.terms-agreed', { count })}</Link>
   const key = `me.activity.action.${what.replaceAll('.', '-')}` as 'me.activity.action.credential-enrolled'
   return t.has(key) ? t(key, { factor: name, count: count ?? 1 } as never) : t('me.activity.action.other', { action: what })
 }

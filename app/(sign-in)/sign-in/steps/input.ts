@@ -10,6 +10,7 @@ export const stepInput = z.discriminatedUnion('step', [
   z.strictObject({ step: z.literal('new-password'), nonce, password }),
   z.strictObject({ step: z.literal('challenge'), nonce, answer: z.unknown() }),
   z.strictObject({ step: z.literal('passkey'), nonce, answer: z.unknown() }),
+  z.strictObject({ step: z.literal('terms'), nonce, version: z.int().min(1).nullable() }),
   z.strictObject({ step: z.literal('notice'), nonce, answer: z.enum(['now', 'later']) }),
   // Goes on where a journey stands at its end without a session (the answer to the last step was lost).
   z.strictObject({ step: z.literal('finish'), nonce }),

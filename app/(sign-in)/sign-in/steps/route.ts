@@ -9,6 +9,7 @@ import type { Journey, Place, Ticket } from '@/lib/sign-in/journeys/types'
 import { choosePassword } from '@/lib/sign-in/steps/activate'
 import { answerChallenge } from '@/lib/sign-in/steps/answer-challenge'
 import { answerNotice } from '@/lib/sign-in/steps/answer-notice'
+import { answerTerms } from '@/lib/sign-in/steps/answer-terms'
 import { finish } from '@/lib/sign-in/steps/finish'
 import { givePassword } from '@/lib/sign-in/steps/give-password'
 import { answerPasskey } from '@/lib/sign-in/steps/use-passkey'
@@ -49,6 +50,8 @@ function take(db: Db, ticket: Ticket, input: StepInput, place: Place): Promise<J
       return answerChallenge(db, ticket, { answer: input.answer }, place)
     case 'passkey':
       return answerPasskey(db, ticket, { answer: input.answer }, place)
+    case 'terms':
+      return answerTerms(db, ticket, input, place)
     case 'notice':
       return answerNotice(db, ticket, input, place)
     case 'finish':
