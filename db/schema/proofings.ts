@@ -21,10 +21,13 @@ export const proofings = pgTable(
     note: text('note').notNull(),
     state: text('state').$type<'not-recognised' | 'waiting' | 'approved' | 'refused' | 'withdrawn' | 'handed-out'>().notNull(),
     /** Why a second pair of eyes is asked for. */
-    needs: text('needs').array().$type<('privileged' | 'repeated' | 'alarm')[]>().notNull().default(sql`'{}'`),
+    needs: text('needs').array().$type<('privileged' | 'repeated' | 'alarm' | 'all-lost')[]>().notNull().default(sql`'{}'`),
     /** `enrolment`: to set something up anew. `day`: to sign in for so many `days` without what is not at hand. */
     kind: text('kind').$type<'enrolment' | 'day'>().notNull().default('enrolment'),
     days: integer('days'),
+    /** Whether the pass also opens a new password, once: together with what is left, or by itself where nothing is (then two people looked). */
+    password: text('password').$type<'known' | 'forgotten' | 'all-lost'>().notNull().default('known'),
+    resetAt: instant('reset_at'),
     /** The pass begins at this moment, or when it is handed out, whichever is later. */
     startsAt: instant('starts_at'),
     decidedBy: uuid('decided_by').references(() => people.id),

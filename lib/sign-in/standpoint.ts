@@ -10,8 +10,11 @@ import { findKnownDevice } from './devices/data'
 import type { Journey, Place } from './journeys/types'
 import { type Offers, toOffers } from './offers'
 
-/** Where a person stands in the middle of a journey: what policy says, by what they hold, and the terms of use they have yet to agree to. Read anew at every step. */
-export type Standpoint = { decided: Decided; askedTerms: number | null }
+/**
+ * Where a person stands in the middle of a journey: what policy says, by what they hold, and the terms of use they have yet to agree
+ * to. `opened`: how a reset was opened, which is no second method of it. Read anew at every step.
+ */
+export type Standpoint = { decided: Decided; askedTerms: number | null; opened: 'mail' | 'pass' }
 
 /** Throws when the database cannot answer: then nothing is created (SR-8). */
 export async function readStandpoint(
@@ -28,7 +31,7 @@ export async function readStandpoint(
     // A change and a reset end in no sign-in: nothing is agreed to there.
     purpose === 'sign-in' ? findAskedTerms(db, personId, now) : null,
   ])
-  return { decided, askedTerms }
+  return { decided, askedTerms, opened: journey.facts.reset?.pass === undefined ? 'mail' : 'pass' }
 }
 
 const perCredential: ReadonlySet<string> = new Set(factorTypes.filter((type) => findFactor(type)?.perCredential))
@@ -51,7 +54,7 @@ export const hasDayPassAt = ({ dayPass }: Pick<PersonFacts, 'dayPass'>, device: 
  */
 export async function readOffers(
   db: Db,
-  { decided }: Standpoint,
+  { decided, opened }: Standpoint,
   {
     purpose,
     device,
@@ -68,12 +71,13 @@ export async function readOffers(
 ): Promise<Offers> {
   const known = await findKnownDevice(db, device, decided.personId)
   const hints = { cannotWork: [], lastWorked: known?.lastFactor ?? null }
-  // To set a new password the mailbox has answered already: a second code to a mailbox is no second method (SR-62).
+  // Where the mailbox has opened the reset, a second code to a mailbox is no second method; nor is the pass where the desk has (SR-62).
+  const isReset = purpose === 'reset'
   const offers = offerFactors(decided.decision, decided.facts, factorTraits, hints, purpose).filter(
-    ({ factor }) => purpose !== 'reset' || factor !== 'email-otp',
+    ({ factor }) => !(isReset && opened === 'mail' && factor === 'email-otp'),
   )
-  const hasPass = !isConfirmation && hasPassAt(decided.facts, decided.at)
-  const isOffered = isConfirmation ? isDayPassAsked : purpose !== 'reset'
+  const hasPass = !isConfirmation && !(isReset && opened === 'pass') && hasPassAt(decided.facts, decided.at)
+  const isOffered = isConfirmation ? isDayPassAsked : !isReset
   const hasDayPass = isOffered && hasDayPassAt(decided.facts, device, decided.at)
   const { recoveryCodesLeft } = decided.facts
   return toOffers({ offers, traits: factorTraits, perCredential, recoveryCodesLeft, hasPass, hasDayPass, isStrong })

@@ -43,7 +43,7 @@ async function owner(chosen: Parameters<typeof personWithPassword>[1] = {}) {
 async function hand(personId: string, { days = 1, at = now, desk }: { days?: number; at?: Date; desk?: DeskActor } = {}) {
   const recorded = await recordProofing(database.db, {
     ...{ personId, actor: desk ?? (await staff()), method: 'document' as const, isRecognised: true, note: 'Card', startsAt: null },
-    ...{ kind: 'day' as const, days, now: at },
+    ...{ kind: 'day' as const, days, password: 'known' as const, now: at },
   })
   if (recorded.kind !== 'handed-out') throw new Error(recorded.kind)
   return recorded
@@ -121,7 +121,7 @@ describe('a day pass', () => {
     // As if it had been agreed to by a second administrator.
     const recorded = await recordProofing(db, {
       ...{ personId: admin.id, actor: await staff('administrator'), method: 'document' as const, isRecognised: true, note: 'Card' },
-      ...{ startsAt: null, kind: 'day' as const, days: 2, now },
+      ...{ startsAt: null, kind: 'day' as const, days: 2, password: 'known' as const, now },
     })
     expect(recorded).toEqual({ kind: 'waiting' })
     const [request] = await listProofings(db, admin.id, now)
@@ -203,7 +203,7 @@ describe('a day pass', () => {
     const somebody = await owner()
     const asked = recordProofing(database.db, {
       ...{ personId: somebody.id, actor: await staff(), method: 'document' as const, isRecognised: true, note: 'Card', startsAt: null },
-      ...{ kind, days, now },
+      ...{ kind, days, password: 'known' as const, now },
     })
     await expect(asked).rejects.toMatchObject({ code: 'pass-days' })
   })

@@ -118,7 +118,7 @@ describe('a second method is asked for where a factor is held', () => {
     const desk = { id: (await person(db, { roles: ['support'] })).id, roles: ['support' as const], address: '192.0.2.1' }
     const handed = await recordProofing(db, {
       ...{ personId: somebody.id, actor: desk, method: 'document' as const, isRecognised: true, note: 'Card', startsAt: null, now },
-      ...{ kind: 'enrolment' as const, days: null },
+      ...{ kind: 'enrolment' as const, days: null, password: 'known' as const },
     })
     const pass = handed.kind === 'handed-out' ? handed.code : ''
     const { token, mail } = await begin(somebody.login)

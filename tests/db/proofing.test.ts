@@ -50,7 +50,7 @@ async function student(chosen: Parameters<typeof personWithPassword>[1] = {}) {
 const look = (personId: string, actor: DeskActor, chosen: Partial<Parameters<typeof recordProofing>[1]> = {}) =>
   recordProofing(database.db, {
     ...{ personId, actor, method: 'document' as const, isRecognised: true, note: 'Student card, here', startsAt: null, now },
-    ...{ kind: 'enrolment' as const, days: null },
+    ...{ kind: 'enrolment' as const, days: null, password: 'known' as const },
     ...chosen,
   })
 async function handed(personId: string, actor: DeskActor, at = now): Promise<string> {

@@ -1,8 +1,9 @@
 /** The desk lets somebody back in whose phone is gone: recognised, a pass read aloud, a passkey set up; and those whom it does not. */
 import { expect, test } from '@playwright/test'
+import { generateSync } from 'otplib'
 import { findAccount, makePerson } from './support/installation'
 import { look as keepPicture } from './support/look'
-import { holdApp, makeMember } from './support/members'
+import { appKey, holdApp, makeMember } from './support/members'
 import { openSession } from './support/pages'
 import { readMail, registerPasskey, type Visitor, visit } from './support/visitor'
 
@@ -210,3 +211,49 @@ test('nobody lets themselves back in, and a person without a role finds no such 
   await nobody.close()
   await desk.close()
 })
+
+for (const [language, deskWidth, ownerWidth] of [
+  ['ja', 1280, 390],
+  ['en', 390, 1280],
+] as const)
+  test(`a forgotten password and no address: the desk's pass and the app set a new one; with nothing left two of the desk stand for it (${language})`, async ({
+    browser,
+  }) => {
+    const login = `desk-forgot-${language}`
+    const personId = await makeOwner(login, { locale: language })
+    const desk = await visit(browser, language, { width: deskWidth })
+    const { page, t } = desk
+    await openSession(page, await makePerson({ login: `desk-two-${language}`, name: 'Desk', roles: ['support'] }), ['password', 'totp'])
+    await fillForm(desk, personId)
+    await page.getByRole('radio', { name: t('people.passes.passwordName.all-lost') }).check()
+    await expect(page.getByText(t('people.passes.need.all-lost'))).toBeVisible()
+    await expect(page.getByRole('button', { name: t('people.passes.ask') })).toBeVisible()
+    await look(desk, `${language}-forgot-1-form`)
+    await page.getByRole('radio', { name: t('people.passes.passwordName.forgotten') }).check()
+    await page.getByRole('button', { name: t('people.passes.recognised') }).click()
+    await expect(page.getByText(t('people.passes.resetCodeText'))).toBeVisible()
+    const code = (await page.locator('output').textContent()) ?? ''
+    await look(desk, `${language}-forgot-2-code`)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+
+    const owner = await visit(browser, language, { width: ownerWidth })
+    const own = owner.page
+    await own.goto('/sign-in')
+    await own.getByLabel(t('signIn.name.label')).fill(login)
+    await own.getByRole('button', { name: t('signIn.continue'), exact: true }).click()
+    await own.getByRole('button', { name: t('signIn.password.forgot') }).click()
+    await own.getByLabel(t('signIn.reset.label'), { exact: true }).fill(code.toLowerCase())
+    await look(owner, `${language}-forgot-3-typed`)
+    await own.keyboard.press('Enter')
+    await own.getByLabel(t('ui.code.label'), { exact: true }).fill(generateSync({ secret: appKey }))
+    await own.keyboard.press('Enter')
+    await own.getByLabel(t('signIn.newPassword.label'), { exact: true }).fill('a new long password 9')
+    await own.getByRole('button', { name: t('signIn.newPassword.resetSubmit') }).click()
+    await expect(own.getByText(t('signIn.reset.doneText'))).toBeVisible()
+
+    await page.goto(`/console/people/${personId}/passes`)
+    await expect(page.getByText(t('people.passes.passwordTag'), { exact: true })).toBeVisible()
+    await look(desk, `${language}-forgot-4-list`)
+    await owner.close()
+    await desk.close()
+  })

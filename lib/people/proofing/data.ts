@@ -1,5 +1,5 @@
 /** What the desk has recorded of somebody, and what waits for a second pair of eyes. */
-import { and, count, desc, eq, gt, inArray, isNotNull, sql } from 'drizzle-orm'
+import { and, count, desc, eq, gt, inArray, isNotNull, isNull, ne, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import type { Db } from '@/db/client'
 import { credentials } from '@/db/schema/credentials'
@@ -8,7 +8,7 @@ import { proofings } from '@/db/schema/proofings'
 import { dayPassData } from '@/lib/factors/day-pass/schema'
 import { passData } from '@/lib/factors/temporary-pass/schema'
 import { isId } from '@/lib/platform/ids'
-import { alarmAt, alarmWithin, approvalLasts, type Need, type Receiver } from './rules'
+import { alarmAt, alarmWithin, approvalLasts, isEnoughForReset, type Need, type PasswordState, type Receiver } from './rules'
 
 export type ProofingState = (typeof proofings.$inferSelect)['state'] | 'lapsed'
 
@@ -23,6 +23,9 @@ export type ProofingLine = {
   startsAt: Date | null
   kind: (typeof proofings.$inferSelect)['kind']
   days: number | null
+  password: PasswordState
+  /** When the pass opened a new password. */
+  resetAt: Date | null
   decidedBy: string | null
   decidedAt: Date | null
   handedOutAt: Date | null
@@ -30,6 +33,7 @@ export type ProofingLine = {
   pass: { state: 'open' | 'in-use' | 'used' | 'ended' | 'over' | 'ran-out'; from: Date | null; until: Date | null } | null
 }
 
+const nobody = '00000000-0000-0000-0000-000000000000'
 const staff = alias(people, 'staff')
 const decider = alias(people, 'decider')
 
@@ -61,6 +65,8 @@ export async function listProofings(db: Db, personId: string, now: Date): Promis
     startsAt: proofing.startsAt,
     kind: proofing.kind,
     days: proofing.days,
+    password: proofing.password,
+    resetAt: proofing.resetAt,
     decidedBy,
     decidedAt: proofing.decidedAt,
     handedOutAt: proofing.handedOutAt,
@@ -86,6 +92,28 @@ function readPass(row: typeof credentials.$inferSelect, now: Date): NonNullable<
   if (row.removedAt || row.disabledAt) return { state: 'ended', from, until }
   if (row.provenAt) return { state: until && now < until ? 'in-use' : 'ran-out', from, until }
   return { state: until && now < until ? 'open' : 'over', from, until }
+}
+
+/**
+ * The pass that may open a new password for somebody, in whatever minute: handed out for that, not taken back, not used for it
+ * yet. `isEnough`: it stands for both methods. One statement, for a name that nobody has (null) too.
+ */
+export async function findResetPass(db: Db, personId: string | null): Promise<{ credentialId: string; isEnough: boolean } | null> {
+  const [row] = await db
+    .select({ credentialId: credentials.id, proofing: proofings })
+    .from(proofings)
+    .innerJoin(credentials, eq(credentials.id, proofings.credentialId))
+    .where(
+      and(
+        eq(proofings.personId, personId ?? nobody),
+        ne(proofings.password, 'known'),
+        isNull(proofings.resetAt),
+        isNull(credentials.removedAt),
+        isNull(credentials.disabledAt),
+      ),
+    )
+    .limit(1)
+  return row ? { credentialId: row.credentialId, isEnough: isEnoughForReset(row.proofing) } : null
 }
 
 /** Whom a pass is for: their rights decide who may ask and who has to look. Null where nobody has the id. */

@@ -50,14 +50,15 @@ export async function recordProofing(
     if (standing === 'left' || standing === 'suspended') throw new Refusal('pass-not-active')
     // A pass stands beside a password: without one there is nothing for it to stand beside.
     if (person.passwordHash === null) throw new Refusal('pass-needs-activation')
-    const needs = listNeeds(receiver, { ...receiver, now })
+    const password = input.kind === 'day' ? 'known' : input.password
+    const needs = listNeeds(receiver, { ...receiver, password, now })
     if ((input.kind === 'day') !== (input.days !== null)) throw new Refusal('pass-days')
     // A day pass is for today: it has no appointment (`domain.md`, temporary-pass).
     const start = judgeStart({ startsAt: input.kind === 'day' ? null : input.startsAt, recordedAt: now }, needs)
     if (!start.ok) throw new Refusal(start.code)
     await requireNoneOpen(tx, personId, now)
-    const recognised = { ...row, isRecognised: true, needs, startsAt: start.startsAt, kind: input.kind, days: input.days }
-    await recordAudit(tx, { at: now, action: 'proofing.passed', actor: by, personId, data: { ...data, kind: input.kind } })
+    const recognised = { ...row, isRecognised: true, needs, startsAt: start.startsAt, kind: input.kind, days: input.days, password }
+    await recordAudit(tx, { at: now, action: 'proofing.passed', actor: by, personId, data: { ...data, kind: input.kind, password } })
     if (needs.length === 0) {
       await tx.insert(proofings).values({ ...recognised, state: 'approved', decidedAt: now })
       return { kind: 'handed-out', ...(await handOut(tx, { id: row.id, actor, now })) }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { days, hours } from '@/lib/platform/duration'
-import { endOfDays, judgeAsking, judgeDeciding, judgeStart, listNeeds, privilegedHold, raisesAlarm } from './rules'
+import { endOfDays, isEnoughForReset, judgeAsking, judgeDeciding, judgeStart, listNeeds, privilegedHold, raisesAlarm } from './rules'
 
 const now = new Date('2026-11-22T03:00:00Z')
 const ago = (time: number) => new Date(now.getTime() - time)
@@ -28,6 +28,8 @@ describe('when a second pair of eyes is asked for', () => {
     ['not for one a month later', student, { lastPassAt: ago(days(30)) }, []],
     ['for a week after an alarm', student, { lastAlarmAt: ago(days(7) - 1) }, ['alarm']],
     ['not after that', student, { lastAlarmAt: ago(days(7)) }, []],
+    ['where nothing is left', student, { password: 'all-lost' }, ['all-lost']],
+    ['not where something is left', student, { password: 'forgotten' }, []],
     ['for all of it', admin, { lastPassAt: now, lastAlarmAt: now }, ['privileged', 'repeated', 'alarm']],
   ] as const)('%s', (_, receiver, history, needs) =>
     expect(listNeeds(receiver, { lastPassAt: null, lastAlarmAt: null, now, ...history })).toEqual(needs),
@@ -85,4 +87,13 @@ describe('a day pass is over at the end of a day where the organisation is', () 
   ])('handed out %s for %i days in %s: %s', (from, length, zone, until) => {
     expect(endOfDays(new Date(from), length, zone).toISOString()).toBe(new Date(until).toISOString())
   })
+})
+
+it('a pass stands for both methods of a new password only where nothing is left and two people looked (SR-62)', () => {
+  const asked = { password: 'all-lost', recordedBy: 's', decidedBy: 't' } as const
+  expect(isEnoughForReset(asked)).toBe(true)
+  expect(isEnoughForReset({ ...asked, decidedBy: null })).toBe(false)
+  expect(isEnoughForReset({ ...asked, decidedBy: 's' })).toBe(false)
+  expect(isEnoughForReset({ ...asked, password: 'forgotten' })).toBe(false)
+  expect(isEnoughForReset({ ...asked, password: 'known' })).toBe(false)
 })

@@ -11,9 +11,13 @@ export const proofMethods = ['document', 'video', 'call-back', 'vouched'] as con
 /** To set something up anew, or to sign in for a day or a few without what is not at hand. */
 export const passKinds = ['enrolment', 'day'] as const
 
+/** Whether the password is remembered; forgotten, with a factor or recovery code left; or nothing at all is left. */
+export const passwordStates = ['known', 'forgotten', 'all-lost'] as const
+export type PasswordState = (typeof passwordStates)[number]
+
 export type Staff = { id: string; roles: readonly Role[] }
 export type Receiver = { id: string; roles: readonly Role[] }
-export type Need = 'privileged' | 'repeated' | 'alarm'
+export type Need = 'privileged' | 'repeated' | 'alarm' | 'all-lost'
 
 /** Failed looks within a day that raise an alarm. */
 export const alarmAt = 3
@@ -45,16 +49,25 @@ export function judgeStart(
   return { ok: true, startsAt: startsAt && startsAt > earliest ? startsAt : earliest }
 }
 
-/** Why a second person has to look, if anything asks for it. `lastPassAt`, `lastAlarmAt`: the newest of each. */
+/**
+ * Why a second person has to look, if anything asks for it. `lastPassAt`, `lastAlarmAt`: the newest of each. Where nothing is left
+ * the two of them are what a new password stands on (SR-62).
+ */
 export function listNeeds(
   receiver: Receiver,
-  { lastPassAt, lastAlarmAt, now }: { lastPassAt: Date | null; lastAlarmAt: Date | null; now: Date },
+  {
+    lastPassAt,
+    lastAlarmAt,
+    password = 'known',
+    now,
+  }: { lastPassAt: Date | null; lastAlarmAt: Date | null; password?: PasswordState; now: Date },
 ): Need[] {
   const isWithin = (at: Date | null, time: number) => at !== null && now.getTime() - at.getTime() < time
   const needs: Need[] = []
   if (receiver.roles.length > 0) needs.push('privileged')
   if (isWithin(lastPassAt, repeatedWithin)) needs.push('repeated')
   if (isWithin(lastAlarmAt, alarmLasts)) needs.push('alarm')
+  if (password === 'all-lost') needs.push('all-lost')
   return needs
 }
 
@@ -74,3 +87,14 @@ export function judgeDeciding(staff: Staff, receiver: Receiver, request: { recor
 
 /** Whether a failed look raises the alarm: the third within a day, and every third after it. */
 export const raisesAlarm = (failures: number): boolean => failures > 0 && failures % alarmAt === 0
+
+/** Whether a pass stands for both methods of a new password: recorded proofing by two people (SR-62). */
+export const isEnoughForReset = ({
+  password,
+  recordedBy,
+  decidedBy,
+}: {
+  password: PasswordState
+  recordedBy: string
+  decidedBy: string | null
+}): boolean => password === 'all-lost' && decidedBy !== null && decidedBy !== recordedBy

@@ -51,8 +51,8 @@ export type JourneyFacts = {
   alsoPassword?: boolean
   /** `activation`: the code, sealed with the journey's id; used up when the password is set. */
   activation?: { sealed: string }
-  /** `reset`: the keyed hash of the code that was mailed (none where nobody was meant), and whether it was answered. */
-  reset?: { hash: string | null; isAnswered: boolean }
+  /** `reset`: the keyed hash of the code that was mailed (none where nobody was meant), whether it was answered, and the desk's pass where that was the answer. */
+  reset?: { hash: string | null; isAnswered: boolean; pass?: string }
   next?: string
 }
 

@@ -1,5 +1,5 @@
 /** The one place where a pass of the desk comes into being. */
-import { and, eq } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { people } from '@/db/schema/people'
 import { proofings } from '@/db/schema/proofings'
@@ -10,11 +10,11 @@ import { Refusal } from '@/lib/platform/errors'
 import { issueCredential } from '@/lib/verification/credentials/issue-credential'
 import { standingAt } from '../../life/rules'
 import { getOrganisation } from '../../organisation/data'
-import { findReceiver, isLapsed } from '../data'
-import { endOfDays, judgeAsking, type Staff } from '../rules'
+import { findReceiver, findResetPass, isLapsed } from '../data'
+import { endOfDays, isEnoughForReset, judgeAsking, type PasswordState, type Staff } from '../rules'
 
 /** The code, in fours, and from when until when it is good (a day pass) or may be begun with; `isLater`: at an appointment still to come. */
-export type Handed = { pass: 'enrolment' | 'day'; code: string; from: Date; until: Date; isLater: boolean }
+export type Handed = { pass: 'enrolment' | 'day'; password: PasswordState; code: string; from: Date; until: Date; isLater: boolean }
 
 /**
  * Hands out the pass of an approved request, in the caller's transaction: once, to whoever recorded the look, because one
@@ -44,5 +44,31 @@ export async function handOut(tx: Db, { id, actor, now }: { id: string; actor: S
   const { credentialId, data, show } = await issueCredential(tx, { personId, ...kind, actor: by, now })
   await tx.update(proofings).set({ credentialId }).where(eq(proofings.id, id))
   const pass = isDay ? dayPassData.parse(data) : passData.parse(data)
-  return { pass: taken.kind, code: String(show.code), from: fromInstant(pass.from), until: fromInstant(pass.until), isLater: from > now }
+  return {
+    pass: taken.kind,
+    password: taken.password,
+    code: String(show.code),
+    from: fromInstant(pass.from),
+    until: fromInstant(pass.until),
+    isLater: from > now,
+  }
+}
+
+/**
+ * Uses a pass up for the new password that it opens, in the caller's transaction: of any number at once one does. `isEnough`: two people
+ * looked, because nothing was left to show beside it (SR-62). Refuses `pass-decided` where it was used for that, or taken back.
+ */
+export async function spendOnReset(
+  tx: Db,
+  { personId, credentialId, now }: { personId: string; credentialId: string; now: Date },
+): Promise<{ isEnough: boolean }> {
+  const standing = await findResetPass(tx, personId)
+  if (standing?.credentialId !== credentialId) throw new Refusal('pass-decided')
+  const [used] = await tx
+    .update(proofings)
+    .set({ resetAt: now })
+    .where(and(eq(proofings.credentialId, credentialId), eq(proofings.personId, personId), isNull(proofings.resetAt)))
+    .returning()
+  if (!used) throw new Refusal('pass-decided')
+  return { isEnough: isEnoughForReset(used) }
 }

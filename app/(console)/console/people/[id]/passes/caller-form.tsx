@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { ActionErrorNote } from '@/app/(console)/console/action-error-note'
 import type { Handed } from '@/lib/people/proofing/handing-out/mutations'
-import { type Need, passKinds, proofMethods } from '@/lib/people/proofing/rules'
+import { type Need, type PasswordState, passKinds, passwordStates, proofMethods } from '@/lib/people/proofing/rules'
 import { Callout } from '@/lib/ui/callout'
 import { useAct } from '../use-act'
 import { recordCaller } from './actions'
@@ -20,6 +20,7 @@ export function CallerForm({ personId, needs, zone, closed }: Given) {
   const [method, setMethod] = useState<(typeof proofMethods)[number] | ''>('')
   const [note, setNote] = useState('')
   const [kind, setKind] = useState<(typeof passKinds)[number]>('enrolment')
+  const [password, setPassword] = useState<PasswordState>('known')
   const [days, setDays] = useState('1')
   const [when, setWhen] = useState('now')
   const [startsAt, setStartsAt] = useState('')
@@ -30,18 +31,20 @@ export function CallerForm({ personId, needs, zone, closed }: Given) {
     act(
       () =>
         recordCaller({
-          ...{ personId, method, note, isRecognised, kind },
+          ...{ personId, method, note, isRecognised, kind, password },
           startsAt: isDay || when === 'now' ? '' : startsAt,
           days: isDay ? Number(days) : null,
         }),
       (recorded) => {
         setDone(recorded.kind === 'handed-out' ? recorded : recorded.kind)
         setNote('')
+        setPassword('known')
         setMethod('')
       },
     )
   }
   if (done !== null && typeof done === 'object') return <PassCode handed={done} onDone={() => setDone(null)} />
+  const allNeeds: Need[] = !isDay && password === 'all-lost' ? [...needs, 'all-lost'] : needs
   const isReady = method !== '' && note.trim() !== '' && (isDay || when === 'now' || startsAt !== '')
   return (
     <Stack gap="md">
@@ -76,15 +79,6 @@ export function CallerForm({ personId, needs, zone, closed }: Given) {
       />
       {closed === null ? (
         <>
-          {needs.length > 0 ? (
-            <Callout meaning="soon" title={t('needs')}>
-              {needs.map((need) => (
-                <p key={need} style={{ margin: '4px 0 0' }}>
-                  {t(`need.${need}`)}
-                </p>
-              ))}
-            </Callout>
-          ) : null}
           <Radio.Group label={t('kind')} value={kind} onChange={(value) => setKind(value === 'day' ? 'day' : 'enrolment')}>
             <Stack gap="sm" pt={6}>
               {passKinds.map((one) => (
@@ -92,6 +86,19 @@ export function CallerForm({ personId, needs, zone, closed }: Given) {
               ))}
             </Stack>
           </Radio.Group>
+          {isDay ? null : (
+            <Radio.Group
+              label={t('password')}
+              value={password}
+              onChange={(value) => setPassword(passwordStates.find((one) => one === value) ?? 'known')}
+            >
+              <Stack gap="sm" pt={6}>
+                {passwordStates.map((one) => (
+                  <Radio key={one} value={one} label={t(`passwordName.${one}`)} description={t(`passwordText.${one}`)} />
+                ))}
+              </Stack>
+            </Radio.Group>
+          )}
           {isDay ? (
             <Radio.Group label={t('days')} description={t('daysText', { zone })} value={days} onChange={setDays}>
               <Stack gap="xs" pt={6}>
@@ -118,6 +125,15 @@ export function CallerForm({ personId, needs, zone, closed }: Given) {
               maw={280}
             />
           ) : null}
+          {allNeeds.length > 0 ? (
+            <Callout meaning="soon" title={t('needs')}>
+              {allNeeds.map((need) => (
+                <p key={need} style={{ margin: '4px 0 0' }}>
+                  {t(`need.${need}`)}
+                </p>
+              ))}
+            </Callout>
+          ) : null}
         </>
       ) : (
         <Callout title={closed} />
@@ -126,7 +142,7 @@ export function CallerForm({ personId, needs, zone, closed }: Given) {
       <Group>
         {closed === null ? (
           <Button loading={isBusy} disabled={!isReady} onClick={() => record(true)}>
-            {needs.length > 0 ? t('ask') : t('recognised')}
+            {allNeeds.length > 0 ? t('ask') : t('recognised')}
           </Button>
         ) : null}
         <Button variant="outline" color="shu" disabled={method === '' || note.trim() === ''} loading={isBusy} onClick={() => record(false)}>

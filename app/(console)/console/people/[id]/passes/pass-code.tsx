@@ -8,7 +8,7 @@ import { Callout } from '@/lib/ui/callout'
 import { DateText } from '@/lib/ui/date-text'
 
 /** A pass, shown a single time: in fours, and in the words by which it is read aloud. */
-export function PassCode({ handed: { pass, code, from, until, isLater }, onDone }: { handed: Handed; onDone: () => void }) {
+export function PassCode({ handed: { pass, password, code, from, until, isLater }, onDone }: { handed: Handed; onDone: () => void }) {
   const t = useTranslations('people.passes')
   const locale = useLocale()
   const spelled = spellCode(code, locale === 'ja' ? 'ja' : 'en')
@@ -24,7 +24,7 @@ export function PassCode({ handed: { pass, code, from, until, isLater }, onDone 
       </Text>
       <Callout meaning="soon" title={t.rich(pass === 'day' ? 'dayUntil' : 'validUntil', { date: () => <DateText at={until} /> })}>
         {isLater ? <div>{t.rich('validFrom', { date: () => <DateText at={from} /> })}</div> : null}
-        {t(pass === 'day' ? 'dayCodeText' : 'codeText')}
+        {t(pass === 'day' ? 'dayCodeText' : password === 'known' ? 'codeText' : 'resetCodeText')}
       </Callout>
       <Text fw={600}>{t('spelled')}</Text>
       <Stack gap={6}>

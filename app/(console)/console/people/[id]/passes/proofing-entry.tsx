@@ -68,6 +68,11 @@ export function ProofingEntry({ line, zone, isMine, canDecide, canEnd }: Given) 
           {t.rich('validFrom', { date: () => <DateText at={line.startsAt ?? line.recordedAt} zone={zone} /> })}
         </Text>
       ) : null}
+      {line.resetAt ? (
+        <Text size="sm" c="dimmed">
+          {t.rich('resetAt', { date: () => <DateText at={line.resetAt ?? line.recordedAt} zone={zone} /> })}
+        </Text>
+      ) : null}
       {state === 'waiting' && canDecide ? (
         <>
           <Text size="sm">{t('decideText', { name: line.recordedBy.name })}</Text>

@@ -14,12 +14,13 @@ const meanings: Record<ProofingLine['state'], Meaning> = {
 }
 
 /** What came of a look at the desk, and what became of the pass. */
-export function ProofingTags({ line }: { line: Pick<ProofingLine, 'state' | 'kind' | 'pass'> }) {
+export function ProofingTags({ line }: { line: Pick<ProofingLine, 'state' | 'kind' | 'pass' | 'password'> }) {
   const t = useTranslations('people.passes')
   return (
     <>
       <Tag meaning={meanings[line.state]}>{t(`state.${line.state}`)}</Tag>
       {line.state === 'not-recognised' || line.kind === 'enrolment' ? null : <Tag meaning="neutral">{t(`kindName.${line.kind}`)}</Tag>}
+      {line.state === 'not-recognised' || line.password === 'known' ? null : <Tag meaning="neutral">{t('passwordTag')}</Tag>}
       {line.pass ? (
         <Tag meaning={line.pass.state === 'open' || line.pass.state === 'in-use' ? 'soon' : 'neutral'}>{t(`pass.${line.pass.state}`)}</Tag>
       ) : null}
