@@ -4,7 +4,7 @@ import { writeAuthPaths } from './support/auth-paths'
 
 const file = 'docs/auth-paths.md'
 
-test('every way to a session and every gate stands in docs/auth-paths.md, and nothing else', () => {
+test('every way to a session and every gate stands in docs/auth-paths.md, and nothing else (SR-6)', () => {
   const written = writeAuthPaths()
   if (process.env.UPDATE) writeFileSync(file, written)
   expect(readFileSync(file, 'utf8')).toBe(written)

@@ -13,7 +13,7 @@ const actor = (door: string, ...shown: [string, number][]): Asked => ({
 })
 const isRecent = (asked: Asked, phishingResistant = false) => isRecentProof(asked, { phishingResistant, now })
 
-test('five minutes to the second, and nothing from the future', () => {
+test('five minutes to the second, and nothing from the future (SR-60)', () => {
   expect(isRecent(actor('change', ['totp', 300]))).toBe(true)
   expect(isRecent(actor('change', ['totp', 301]))).toBe(false)
   expect(isRecent(actor('change', ['totp', -1]))).toBe(false)

@@ -20,7 +20,7 @@ test('behind trusted proxies the address is the one that the outermost of them s
   expect(readAddress(headers({}))).toBe('')
 })
 
-test('without a proxy nothing that a client writes is an address', () => {
+test('without a proxy nothing that a client writes is an address (SR-34)', () => {
   withHops(0)
   const spoofed = ['x-forwarded-for', 'x-real-ip', 'forwarded', 'x-sekisho-peer', 'cf-connecting-ip']
   expect(readAddress(headers(Object.fromEntries(spoofed.map((name) => [name, '10.1.2.3']))))).toBe('')

@@ -4,7 +4,7 @@ import ja from '@/lib/i18n/messages/ja.json'
 import { factors, factorTraits, factorTypes, findFactor } from './registry'
 
 // SR-1: what a factor is worth is fixed here and nowhere else.
-test('the worth of every factor', () => {
+test('the worth of every factor (SR-1)', () => {
   expect(factorTraits).toEqual({
     passkey: {
       strength: 'phishing-resistant',

@@ -18,7 +18,7 @@ const ask = (when: number, deviations: Deviation[], person: Partial<PersonFacts>
     context,
   })
 
-describe('a factor that needs a deviation', () => {
+describe('a factor that needs a deviation (SR-3)', () => {
   it('satisfies nothing without a record, is asked for all the same, and opens the settings', () => {
     const decision = ask(enforceAt, [])
     expect(decision).toMatchObject({

@@ -87,7 +87,7 @@ describe('a wrong plan is refused with path and reason', () => {
       () => withWave({ steps: [{ daysAfter: 0, restrictions: { passkey: { signIn: 'never' } } }] }),
       ['waves[0].steps[0].restrictions.passkey: passkey-stays'],
     ],
-    ['passkeys left out', () => ({ ...plan(), policy: { allowedFactors: ['totp'] } }), ['policy.allowedFactors: passkey-stays']],
+    ['passkeys left out (SR-2)', () => ({ ...plan(), policy: { allowedFactors: ['totp'] } }), ['policy.allowedFactors: passkey-stays']],
     [
       'recovery codes as a factor',
       () => ({ ...plan(), policy: { allowedFactors: ['passkey', 'recovery-codes'] } }),

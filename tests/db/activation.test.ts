@@ -19,7 +19,7 @@ async function codeOf(personId: string): Promise<string> {
 }
 const redeem = (code: string, chosen = {}) => redeemActivationCode(database.db, { code, address: '192.0.2.1', now, ...chosen })
 
-test('one code, 200 submissions at once: exactly one succeeds', async () => {
+test('one code, 200 submissions at once: exactly one succeeds (SR-13)', async () => {
   const { id } = await newcomer()
   const code = await codeOf(id)
   const results = await Promise.all(Array.from({ length: 200 }, (_, at) => redeem(code, { address: `198.51.100.${at}` })))

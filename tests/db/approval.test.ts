@@ -80,7 +80,7 @@ test('a draft decides nothing; approved by a second administrator it does, from 
   expect(actions.find(({ action }) => action === 'rollout.approved')?.actorId).toBe(second)
 })
 
-test('the author cannot approve, nor whoever wrote an earlier draft of it', async () => {
+test('the author cannot approve, nor whoever wrote an earlier draft of it (SR-10)', async () => {
   const id = await submitted()
   expect(await refusal(approve(id, first))).toBe('author-cannot-approve')
   await saveDraft(database.db, { rolloutId: id, basedOn: 1, document: plan({ key, name: text('Better name') }), actor: who(second), now })
@@ -99,7 +99,7 @@ test('a rejection does not wash away who wrote the plan', async () => {
   expect(await refusal(approve(id, first, { number: 2 }))).toBe('author-cannot-approve')
 })
 
-test('approval needs a phishing-resistant proof of at most five minutes', async () => {
+test('approval needs a phishing-resistant proof of at most five minutes (SR-10)', async () => {
   const id = await submitted()
   expect(await refusal(approve(id, second, { provedAt: null }))).toBe('needs-phishing-resistant-proof')
   expect(await refusal(approve(id, second, { provedAt: new Date(now.getTime() - 300_001) }))).toBe('needs-phishing-resistant-proof')
@@ -107,7 +107,7 @@ test('approval needs a phishing-resistant proof of at most five minutes', async 
   await approve(id, second, { provedAt: new Date(now.getTime() - 300_000) })
 })
 
-test('what was not looked at is not approved, and what was changed behind the approval does not run', async () => {
+test('what was not looked at is not approved, and what was changed behind the approval does not run (SR-10)', async () => {
   const id = await submitted()
   expect(await refusal(approve(id, second, { contentHash: hashDocument(plan({ key, name: text('Shown') })) }))).toBe('content-changed')
   const { db } = database

@@ -120,7 +120,7 @@ test('an answer counts only in the place, for the purpose and by the person it w
   expect(await answer(open, input, later)).toMatchObject({ ok: true })
 })
 
-test('a challenge is used once and ends after five minutes, an enrolment after twenty', async () => {
+test('a challenge is used once and ends after five minutes, an enrolment after twenty (SR-13)', async () => {
   const { key } = await enrolTotp(db(), { personId, now })
   const later = after(now, minutes(1))
   const open = await challenge(db(), { personId, factor: 'totp', now: later })
@@ -216,7 +216,7 @@ test('half a code takes no try and counts no failure', async () => {
   expect(await answer(open, { code: await lastCode(db(), personId) }, later)).toMatchObject({ ok: true })
 })
 
-test('fifty wrong guesses in a row disable the credential for good, whatever journey, address or day they came from (D6)', async () => {
+test('fifty wrong guesses in a row disable the credential for good, whatever journey, address or day they came from (D6) (SR-30, SR-31)', async () => {
   const { credentialId, key } = await enrolTotp(db(), { personId, now })
   const spare = await enrolTotp(db(), { personId, now: after(now, minutes(2)) })
   const from = after(now, days(1))
@@ -253,7 +253,7 @@ test('fifty wrong guesses in a row disable the credential for good, whatever jou
   })
 })
 
-test('a success resets the failures of that credential only', async () => {
+test('a success resets the failures of that credential only (SR-31)', async () => {
   const first = await enrolTotp(db(), { personId, now })
   const second = await enrolTotp(db(), { personId, now: after(now, minutes(2)) })
   const later = after(now, minutes(10))
@@ -273,7 +273,7 @@ test('a count that was full when a process died is judged when somebody begins a
   expect(await rowOf(credentialId)).toMatchObject({ disabledWhy: 'too-many-failures' })
 })
 
-test('a recovery code works once, is told, and a new set voids the old', async () => {
+test('a recovery code works once, is told, and a new set voids the old (SR-26)', async () => {
   const { codes, credentialId } = await enrolRecoveryCodes(db(), { personId, now })
   const open = () => challenge(db(), { personId, factor: 'recovery-codes', now })
   expect(await beginTrial(db(), { personId, credentialId, boundTo: newId(now), address, now })).toMatchObject({
@@ -325,7 +325,7 @@ test('a passkey id that anybody ever had is refused, removed or not (SR-43)', as
   expect(await db().select().from(credentials).where(eq(credentials.personId, other))).toHaveLength(0)
 })
 
-test('a passkey whose counter went back is refused and its owner told (D5)', async () => {
+test('a passkey whose counter went back is refused and its owner told (D5) (SR-46)', async () => {
   const device = authenticator()
   const { credentialId } = await enrolPasskey(db(), { personId, now, with: device })
   const row = await rowOf(credentialId)

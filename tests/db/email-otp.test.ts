@@ -45,7 +45,7 @@ async function beginAt(personId: string, mailbox: string, { label = '自宅', bo
 const finishBy = (personId: string, challengeId: string, input: unknown, boundTo: string | null, at = now) =>
   finishEnrolment(database.db, { challengeId, boundTo, input, label: '', actor: { kind: 'person', id: personId, address }, now: at })
 
-test('an address is pending until its owner, in any session of theirs, uses the link; once', async () => {
+test('an address is pending until its owner, in any session of theirs, uses the link; once (SR-19)', async () => {
   const { db } = database
   const [owner, other] = await Promise.all([person(db), person(db)])
   const mailbox = newMailbox()

@@ -64,6 +64,15 @@ test('are saved by whoever saw what stands, audited with what stood before, and 
   await say({ enrolment: [rule, { ...rule, factors: all }] })
 })
 
+test('passkeys cannot be closed to everybody by a rule; a rule that leaves a method or a place may stand (SR-2)', async () => {
+  const all = Object.keys(factorTraits).filter((factor) => !factorTraits[factor]?.recoveryOnly)
+  const rule = { factors: ['passkey'], signedInWith: ['password', ...all], unlessFrom: [] as string[] }
+  await expect(say({ enrolment: [rule] })).rejects.toMatchObject({ code: 'rule-shuts-everybody-out' })
+  await say({ enrolment: [{ ...rule, unlessFrom: ['campus'] }] })
+  await say({ enrolment: [{ ...rule, signedInWith: ['password', 'phone'] }] })
+  await say({ enrolment: [{ ...rule, factors: ['phone'] }] })
+})
+
 test('the password is asked for again: a confirmation goes on to it after the factor, and is enough with both', async () => {
   const { db } = database
   await say({ askPassword: true })
@@ -126,7 +135,7 @@ test('a limit holds where a factor is registered, two at once too, and takes not
   expect(rules.factors.totp?.maximum).toBe(1)
 })
 
-test('five digits by voice are half the tries: the number is disabled after 25 failures (D9)', async () => {
+test('five digits by voice are half the tries: the number is disabled after 25 failures (D9) (SR-30)', async () => {
   const { db } = database
   await say({ preset: 'keio', voiceDigits: 5 })
   const somebody = await personWithPassword(db)

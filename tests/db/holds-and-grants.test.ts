@@ -130,7 +130,7 @@ test('an exemption in the plan reaches its audience, and only for its time', asy
   expect((await decision(after(14 * 24), member)).state).toBe('required')
 })
 
-test('an exemption has an owner, a reason and an end of at most 90 days, reaches its audience, and adds notice when it is ended', async () => {
+test('an exemption has an owner, a reason and an end of at most 90 days, reaches its audience, and adds notice when it is ended (SR-11)', async () => {
   const { db } = database
   const days = (n: number) => after(n * 24)
   const grant = (more: object) =>

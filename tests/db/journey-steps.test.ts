@@ -58,7 +58,7 @@ test('a proven second factor is asked for, and only its right answer opens a ses
   expect(actor?.access).toBe('full')
 })
 
-test('a step cannot be skipped: every later step refuses a journey that is not there yet', async () => {
+test('a step cannot be skipped: every later step refuses a journey that is not there yet (SR-63)', async () => {
   const { db } = database
   const somebody = await personWithPassword(db)
   await holdTotp(db, somebody.id)
@@ -77,7 +77,7 @@ test('a step cannot be skipped: every later step refuses a journey that is not t
   expect((await journeyOf(db, token, now)).step).toBe('password')
 })
 
-test('a step is taken once: the same page sent again, from two tabs or all at once, moves nothing', async () => {
+test('a step is taken once: the same page sent again, from two tabs or all at once, moves nothing (SR-63)', async () => {
   const { db } = database
   const somebody = await personWithPassword(db)
   await holdTotp(db, somebody.id)

@@ -30,7 +30,7 @@ test('three wrong passwords are free; after that each waits longer, up to an hou
   expect(await reserve(key, after(at, hours(1)))).toBe(true)
 })
 
-test('of many at once only the free ones are compared: the rest wait', async () => {
+test('of many at once only the free ones are compared: the rest wait (SR-32, SR-33)', async () => {
   const key = passwordKey('hammered', null)
   const size = faultSize(200, 1_000)
   const results = await Promise.all(Array.from({ length: size }, () => reserve(key, now)))
@@ -47,7 +47,7 @@ test('a new sitting, another address or a right password of somebody else does n
   await expect(takeFirstSteps(database.db, `  ${victim.login.toUpperCase()} `, now)).rejects.toMatchObject({ code: 'wait' })
 })
 
-test('who is attacked gets in at once on a device that has signed in before; the attack is still delayed', async () => {
+test('who is attacked gets in at once on a device that has signed in before; the attack is still delayed (SR-33)', async () => {
   const victim = await personWithPassword(database.db)
   const device = newToken()
   await signInWithPassword(database.db, victim.login, now, device)

@@ -30,7 +30,7 @@ const ask = async (personId: string, at = now) => {
   return [decision.factors.phone?.enrol, decision.factors.phone?.signIn]
 }
 
-test('nothing on record: closed; all four: open; one withdrawn, or the plan’s day: closed from the next request, and what is held works', async () => {
+test('nothing on record: closed; all four: open; one withdrawn, or the plan’s day: closed from the next request, and what is held works (SR-4)', async () => {
   const { db } = database
   const { id } = await person(db)
   await enrolPhone(db, { personId: id, now })

@@ -108,7 +108,7 @@ describe('before a code', () => {
     expect(standIn.received).toEqual([])
   })
 
-  test('a card changed lately: no code, logged without the number, its owner told once; the sign-in goes on another way', async () => {
+  test('a card changed lately: no code, logged without the number, its owner told once; the sign-in goes on another way (SR-5)', async () => {
     const { id, login, number: own } = await holder()
     turnOn()
     const sent = await codes(id)

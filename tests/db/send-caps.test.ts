@@ -32,7 +32,7 @@ beforeEach(async () => {
   personId = (await person(db())).id
 })
 
-test('a number gets three codes in ten minutes, however it is written and whoever asks', async () => {
+test('a number gets three codes in ten minutes, however it is written and whoever asks (SR-17)', async () => {
   const number = fresh()
   const forms = [
     number,

@@ -25,7 +25,7 @@ async function signedIn(roles: RoleName[] = []) {
   return { somebody, session, isOpenAt }
 }
 
-test('a session ends an hour after its last use, and a day after its start however much it is used', async () => {
+test('a session ends an hour after its last use, and a day after its start however much it is used (SR-71)', async () => {
   const idle = await signedIn()
   expect(await idle.isOpenAt(after(now, hours(1) - 1))).toBe(true)
   const unused = await signedIn()
@@ -35,7 +35,7 @@ test('a session ends an hour after its last use, and a day after its start howev
   expect(await busy.isOpenAt(after(now, hours(24)))).toBe(false)
 })
 
-test.each(['administrator', 'support'] as const)('for %s it is 15 minutes and 12 hours', async (role) => {
+test.each(['administrator', 'support'] as const)('for %s it is 15 minutes and 12 hours (SR-71)', async (role) => {
   const unused = await signedIn([role])
   expect(await unused.isOpenAt(after(now, minutes(15)))).toBe(false)
   const busy = await signedIn([role])
@@ -43,13 +43,13 @@ test.each(['administrator', 'support'] as const)('for %s it is 15 minutes and 12
   expect(await busy.isOpenAt(after(now, hours(12)))).toBe(false)
 })
 
-test('a role given meanwhile shortens a session that is already open', async () => {
+test('a role given meanwhile shortens a session that is already open (SR-74)', async () => {
   const { somebody, isOpenAt } = await signedIn()
   await database.db.insert(personRoles).values({ personId: somebody.id, role: 'administrator', grantedAt: now })
   expect(await isOpenAt(after(now, minutes(16)))).toBe(false)
 })
 
-test('only a hash of the token is stored, and a token that nobody was given opens nothing', async () => {
+test('only a hash of the token is stored, and a token that nobody was given opens nothing (SR-70, SR-75)', async () => {
   const { db } = database
   const { somebody, session } = await signedIn()
   const [row] = await db.select().from(sessions).where(eq(sessions.personId, somebody.id))
@@ -58,7 +58,7 @@ test('only a hash of the token is stored, and a token that nobody was given open
     expect(await findActor(db, { token, address: '', now })).toBeNull()
 })
 
-test('a rotated session leaves the old id dead; of many at once one rotates it', async () => {
+test('a rotated session leaves the old id dead; of many at once one rotates it (SR-70)', async () => {
   const { db } = database
   const { somebody, session, isOpenAt } = await signedIn()
   const rotate = () => rotateSession(db, { sessionId: session.id, personId: somebody.id, added: [], now })

@@ -59,7 +59,7 @@ test('"register now" leads to the passkey', async () => {
   expect((await finish(db, answered, place(prompted)))?.landing).toBe('/me/factors/passkey')
 })
 
-test('one second before the deadline the session is full, at the deadline a new sign-in may only enrol, and the open one keeps what it had', async () => {
+test('one second before the deadline the session is full, at the deadline a new sign-in may only enrol, and the open one keeps what it had (SR-7)', async () => {
   const { db } = database
   await withRollout()
   const somebody = await personWithPassword(db, active)
@@ -80,7 +80,7 @@ test('one second before the deadline the session is full, at the deadline a new 
   expect((await actorOf(open?.session.token, after(deadline, second)))?.access).toBe('full')
 })
 
-test('after the days of late enrolment the password alone opens nothing: the desk', async () => {
+test('after the days of late enrolment the password alone opens nothing: the desk (SR-9)', async () => {
   const { db } = database
   await withRollout()
   const somebody = await personWithPassword(db, { ...active, lastSignInAt: new Date('2026-06-10T00:00:00Z') })
@@ -96,7 +96,7 @@ test('somebody not seen for 90 days is sent to the desk, password or not', async
   expect(journey).toMatchObject({ step: 'stopped', facts: { stopped: 'desk' } })
 })
 
-test('recovery codes are asked before a late enrolment, and the password does not do instead', async () => {
+test('recovery codes are asked before a late enrolment, and the password does not do instead (SR-9)', async () => {
   const { db } = database
   await withRollout()
   const somebody = await personWithPassword(db, active)

@@ -66,7 +66,7 @@ const press = ({ page, t }: Visitor) =>
     .first()
     .click()
 
-test('what lies, changes or is lost opens nothing; what is good does, before and after', async ({ browser }) => {
+test('what lies, changes or is lost opens nothing; what is good does, before and after (SR-45)', async ({ browser }) => {
   const login = 'ft-74-member'
   const personId = await makeMember(password, { login, locale: 'en' })
   const visitor = await visit(browser, 'en', { hasAuthenticator: false })

@@ -1,4 +1,4 @@
-/** The desk lets somebody back in whose phone is gone: recognised, a pass read aloud, a passkey set up; and those whom it does not. */
+/** Longer than 250 lines: one desk, and everybody who comes to it. The desk lets somebody back in whose phone is gone: recognised, a pass read aloud, a passkey set up; and those whom it does not. */
 import { expect, test } from '@playwright/test'
 import { generateSync } from 'otplib'
 import { findAccount, makePerson } from './support/installation'

@@ -6,6 +6,7 @@ import { type Browser, expect, type Locator, test } from '@playwright/test'
 import { generateSync } from 'otplib'
 import { plan, runningRollout, wave } from '../support/rollouts'
 import { db, makePerson } from './support/installation'
+import { look } from './support/look'
 import { openSession } from './support/pages'
 import { readCode, readNotice, type Visitor, visit } from './support/visitor'
 
@@ -131,3 +132,22 @@ test('a person registers, names, tries, loses and removes factors, and keeps the
   })
   await visitor.close()
 })
+
+for (const [language, width] of [
+  ['ja', 390],
+  ['en', 1280],
+] as const)
+  test(`recovery codes are not for whoever has shown the password alone, and the page says what comes first (${language})`, async ({
+    browser,
+  }) => {
+    const visitor = await visit(browser, language, { width })
+    const { page, t } = visitor
+    await openSession(page, await makePerson({ login: `codes-first-${language}` }), ['password'])
+    await page.goto('/me/factors/recovery-codes')
+    await expect(page.getByText(t('me.factorPage.factorFirst'))).toBeVisible()
+    await look(visitor, 'codes', language)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+    await page.locator('main a[href="/me/factors/passkey"]').click()
+    await page.waitForURL(/passkey/)
+    await visitor.close()
+  })

@@ -1,6 +1,7 @@
 /** The browsers somebody is signed in with: one is ended, then all the others, and they are out at their next page. */
 import { expect, test } from '@playwright/test'
 import { makePerson } from './support/installation'
+import { makeMember } from './support/members'
 import { openSession } from './support/pages'
 import { visit } from './support/visitor'
 
@@ -30,4 +31,36 @@ test('a session is ended from another browser', async ({ browser }) => {
   await page.reload()
   await expect(page.getByRole('listitem')).toHaveCount(1)
   for (const visitor of [here, there, third]) await visitor.close()
+})
+
+test('the cookie of a session is the host’s own, out of reach of scripts, and nothing of a session stands in the browser (SR-73)', async ({
+  browser,
+}) => {
+  const password = 'a long password for cookies 7'
+  await makeMember(password, { login: 'cookie-e2e' })
+  const visitor = await visit(browser, 'en')
+  const { page, t } = visitor
+  await page.goto('/sign-in')
+  await page.getByLabel(t('signIn.name.label')).fill('cookie-e2e')
+  await page.getByRole('button', { name: t('signIn.continue'), exact: true }).click()
+  await page.getByLabel(t('signIn.password.label'), { exact: true }).fill(password)
+  await page.getByRole('button', { name: t('signIn.continue'), exact: true }).click()
+  const later = page.getByRole('button', { name: t('signIn.notice.later') })
+  await expect(
+    later
+      .or(page.getByRole('button', { name: t('ui.signOut') }))
+      .or(page.getByRole('link', { name: t('ui.signOut') }))
+      .first(),
+  ).toBeVisible()
+  if (await later.isVisible()) await later.click()
+  await page.waitForURL(/\/me/)
+  const cookies = (await page.context().cookies()).filter(({ name }) => name.startsWith('__Host-'))
+  expect(cookies.map(({ name }) => name)).toEqual(expect.arrayContaining(['__Host-sekisho', '__Host-device']))
+  for (const cookie of cookies) expect(cookie, cookie.name).toMatchObject({ httpOnly: true, secure: true, sameSite: 'Lax', path: '/' })
+  // No cookie that scripts can read, and no store of theirs, holds any of these values.
+  const values = cookies.map(({ value }) => value).filter((value) => value !== '')
+  const readable = await page.evaluate(() => JSON.stringify([document.cookie, { ...localStorage }, { ...sessionStorage }]))
+  for (const value of values) expect(readable).not.toContain(value)
+  expect(await page.content()).not.toContain(cookies.find(({ name }) => name === '__Host-sekisho')?.value ?? 'none')
+  await visitor.close()
 })

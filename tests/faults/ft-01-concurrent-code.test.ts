@@ -13,7 +13,7 @@ import { person } from '../support/people'
 const database = useDatabase()
 const start = new Date('2026-06-01T01:00:00Z')
 
-test('exactly one of many submissions of one code succeeds, in every round', { timeout: 600_000 }, async () => {
+test('exactly one of many submissions of one code succeeds, in every round (SR-13, SR-32)', { timeout: 600_000 }, async () => {
   const rounds = faultSize(4, 50)
   const submissions = faultSize(150, 1_000)
   const { db } = database

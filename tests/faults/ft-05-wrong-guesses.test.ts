@@ -55,7 +55,7 @@ test('guesses over many journeys and addresses: never more than fifty compared, 
   report(`FT-6 (core): ${answers.length} guesses over ${journeys} journeys: ${compared} compared, then disabled, 0 successes`)
 })
 
-test('FT-7: sending again and beginning again never lower the count', { timeout: 600_000 }, async () => {
+test('FT-7: sending again and beginning again never lower the count (SR-31)', { timeout: 600_000 }, async () => {
   const { db } = database
   const personId = (await person(db)).id
   const { credentialId, key } = await enrolTotp(db, { personId, now: start })

@@ -87,7 +87,7 @@ test('the library verifies 26 of 30, and fails exactly at the four that are name
   )
 })
 
-test('our wrapper takes a registration only from our own page, with user verification and an algorithm we offered', async () => {
+test('our wrapper takes a registration only from our own page, with user verification and an algorithm we offered (SR-41, SR-44, SR-47)', async () => {
   const outcomes: Record<string, string> = {}
   for (const v of vectors) {
     const checked = await checkRegistration(site, v.registration.challenge, registrationAnswer.parse(registrationOf(v)))
@@ -100,7 +100,7 @@ test('our wrapper takes a registration only from our own page, with user verific
   expect(Object.values(outcomes)).toContain('passkey-unverified')
 })
 
-test('our wrapper takes an assertion only from our own page and with user verification', async () => {
+test('our wrapper takes an assertion only from our own page and with user verification (SR-41, SR-44)', async () => {
   const outcomes: Record<string, string> = {}
   for (const v of vectors) {
     const answer = assertionAnswer.parse(assertionOf(v))

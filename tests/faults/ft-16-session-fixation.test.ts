@@ -17,7 +17,7 @@ const database = useDatabase()
 const now = new Date('2026-04-06T03:00:00Z')
 const opens = async (token: string, at = now) => (await findActor(database.db, { token, address: '', now: at })) !== null
 
-test('FT-16: an id planted before the sign-in is worth nothing after it, and the id changes at each step', async () => {
+test('FT-16: an id planted before the sign-in is worth nothing after it, and the id changes at each step (SR-70)', async () => {
   const { db } = database
   const rounds = faultSize(10, 100)
   let reused = 0

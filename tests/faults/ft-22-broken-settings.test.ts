@@ -42,7 +42,7 @@ test.each([
   ['DATABASE_URL', 'mysql://localhost/x'],
   ['SEKISHO_MAIL', 'pigeon'],
   ['SEKISHO_TRUSTED_HOPS', 'all'],
-])('FT-22: %s = %j is refused by name, and its value is not repeated', (name, value) => {
+])('FT-22: %s = %j is refused by name, and its value is not repeated (SR-49, SR-75)', (name, value) => {
   const wrong = { ...good, [name]: value }
   expect(() => parseSettings(wrong)).toThrow(SettingsError)
   expect(() => parseSettings(wrong)).toThrow(new RegExp(name))

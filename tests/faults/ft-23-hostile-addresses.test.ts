@@ -111,7 +111,7 @@ const corpus: unknown[] = [
   ...[[good, evil], { address: good, toString: () => evil }, { 0: good, 1: evil, length: 2 }, null, 7, true, `${'a'.repeat(300)}@${own}`],
 ]
 
-test('FT-23: no mail to a foreign domain, by either way in which an address is told', { timeout: 180_000 }, async () => {
+test('FT-23: no mail to a foreign domain, by either way in which an address is told (SR-18)', { timeout: 180_000 }, async () => {
   const { db } = database
   const wrong: string[] = []
   let accepted = 0

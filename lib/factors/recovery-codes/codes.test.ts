@@ -5,7 +5,7 @@ import { recoveryCodes } from './recovery-codes'
 const now = new Date('2026-11-22T03:00:00Z')
 const person = { id: '0193527e-0000-7000-8000-000000000001', login: 'hana', name: 'Hana' }
 
-test('a set is ten different codes of 80 bits, in fours, and only their hashes are kept', async () => {
+test('a set is ten different codes of 80 bits, in fours, and only their hashes are kept (SR-25)', async () => {
   const { codes, salt, hashes } = await makeSet()
   expect(new Set(codes).size).toBe(codesPerSet)
   for (const code of codes) expect(code).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/)

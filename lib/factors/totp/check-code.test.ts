@@ -33,7 +33,7 @@ test('RFC 4226 Appendix D', () => {
   })
 })
 
-test('a code lives in its own step and the next, and never before (decision D1)', () => {
+test('a code lives in its own step and the next, and never before (decision D1) (SR-22)', () => {
   const code = '287082' // step 1: seconds 30 to 59
   expect(checkCode(rfcKey, code, 0, at(29)).kind).toBe('skewed')
   expect(checkCode(rfcKey, code, 0, at(30)).kind).toBe('right')
@@ -65,7 +65,7 @@ test('the skew in words: at least a minute, and which way', () => {
   ])
 })
 
-test('an accepted step and every earlier one are refused', () => {
+test('an accepted step and every earlier one are refused (SR-21)', () => {
   expect(checkCode(rfcKey, '287082', 1, at(59)).kind).toBe('used')
   expect(checkCode(rfcKey, '287082', 2, at(89)).kind).toBe('used')
   expect(checkCode(rfcKey, '359152', 1, at(89)).kind).toBe('right')

@@ -75,6 +75,10 @@ export async function updateFactorRules(
     if (factors.some((factor) => !own.includes(factor)) || signedInWith.some((method) => !methods.has(method)))
       throw new Refusal('factor-unknown')
     if (unlessFrom.some((name) => !names.has(name))) throw new Refusal('network-unknown')
+
+    // Somewhere, or after something, everybody has to be able to register what cannot be phished (SR-2).
+    const isClosed = unlessFrom.length === 0 && [...methods].every((method) => signedInWith.includes(method))
+    if (isClosed && factors.some((factor) => traits[factor]?.phishingResistant)) throw new Refusal('rule-shuts-everybody-out')
     // Whoever holds nothing signs in with the password: something must be left to them, wherever they are (promise 1).
     if (unlessFrom.length === 0 && signedInWith.includes('password') && own.every((factor) => factors.includes(factor)))
       throw new Refusal('rule-shuts-everybody-out')

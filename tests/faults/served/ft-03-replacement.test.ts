@@ -19,7 +19,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => nodes?.stop())
 
-test('FT-3: the code that takes the used one’s place is issued once, be it asked for by many at once on two nodes', {
+test('FT-3: the code that takes the used one’s place is issued once, be it asked for by many at once on two nodes (SR-26)', {
   timeout: 600_000,
 }, async () => {
   const size = faultSize(20, 1_000)

@@ -53,7 +53,7 @@ const open = new Set([
   ...['signOut', 'sayNotMe'],
 ])
 
-test('FT-8: at every action and page', { timeout: 600_000 }, async () => {
+test('FT-8: at every action and page (SR-74, SR-75)', { timeout: 600_000 }, async () => {
   const actions = listActions()
   const pages = [
     '/me',

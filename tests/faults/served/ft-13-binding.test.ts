@@ -49,7 +49,7 @@ const finish = (visitor: Visitor, { challengeId, show }: Begun, node?: number) =
     { path, ...(node === undefined ? {} : { node }) },
   )
 
-test('FT-13: a session that has shown only the password of somebody who holds a factor binds and removes nothing', async () => {
+test('FT-13: a session that has shown only the password of somebody who holds a factor binds and removes nothing (SR-60)', async () => {
   const { id, own } = await holder(1)
   const half = await sessionOf(id, [{ factor: 'password' }])
   for (const factor of ['passkey', 'totp', 'email-otp', 'phone', 'recovery-codes'])
@@ -97,4 +97,14 @@ test('FT-13: two sessions bind at once, and one binds while the other removes', 
     `FT-13: ${rounds} rounds of two sessions binding at once and of binding beside removing: ${bad.length} bad, ${refused} refused at the maximum`,
   )
   expect(bad).toEqual([])
+})
+
+test('FT-13: whoever knows only a password makes no recovery codes of it, and after a factor they can be made (SR-29)', async () => {
+  const { id } = await personWithPassword(database.db)
+  const begin = (visitor: Visitor, factor: string) => visitor.call('beginRegistration', { factor, choice: {} }, { path })
+  const alone = await sessionOf(id, [{ factor: 'password' }])
+  expect(await begin(alone, 'recovery-codes')).toMatchObject({ ok: false, code: 'codes-need-factor' })
+  expect((await begin(alone, 'totp')).ok).toBe(true)
+  await enrolTotp(database.db, { personId: id, now: past })
+  expect((await begin(await sessionOf(id), 'recovery-codes')).ok).toBe(true)
 })

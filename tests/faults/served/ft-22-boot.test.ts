@@ -100,7 +100,7 @@ test('without a database at boot everything says 503, nothing becomes a session,
   report(`FT-22: started without a database: 503 and 0 sessions; served again ${Math.round(backAfter)} ms after it came`)
 })
 
-test('a database that goes away before any step of a sign-in: no session then, and the same journey goes on afterwards', {
+test('a database that goes away before any step of a sign-in: no session then, and the same journey goes on afterwards (SR-8)', {
   timeout: 120_000,
 }, async () => {
   if (!nodes || !relay) throw new Error('the test before starts the server')

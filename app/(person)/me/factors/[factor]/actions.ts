@@ -26,7 +26,7 @@ import { discardPending } from '@/lib/verification/pending'
 import type { CorridorActor, Refused } from '@/lib/verification/types'
 import { readProofs } from './load-factor'
 import { readOpening } from './opening'
-import { mayReportLost, mustLift } from './proofs'
+import { lacksFactor, mayReportLost, mustLift } from './proofs'
 
 const id = z.string().max(64)
 const begin = z.strictObject({
@@ -84,12 +84,14 @@ async function requireOpening(
     rule: decision.factors[factor],
     maximum,
     isSet: factorTraits[factor]?.maximum === 1,
+    lacksFactor: lacksFactor(actor, factor),
     heldCount: held.length,
   })
   const isReplacing = replaces !== null && held.some((credential) => credential.id === replaces)
   if (listRefusing(rules.enrolmentRules ?? [], context).some(({ factors }) => factors.includes(factor)))
     throw new Refusal('enrolment-refused-here')
   if (opening === 'closed' || (opening === 'replace' && !isReplacing)) throw new Refusal('factor-closed')
+  if (opening === 'factor-first') throw new Refusal('codes-need-factor')
   if (opening === 'full' && !isReplacing) throw new Refusal('factor-maximum', { maximum })
 }
 

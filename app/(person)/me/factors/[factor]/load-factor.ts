@@ -17,6 +17,7 @@ import { listCredentials } from '@/lib/verification/credentials/list-credentials
 import { listPending, type Pending } from '@/lib/verification/pending'
 import type { CredentialView } from '@/lib/verification/types'
 import { type Opening, readOpening } from './opening'
+import { lacksFactor } from './proofs'
 
 export type FactorPage = {
   actor: Actor
@@ -74,6 +75,7 @@ export async function loadFactor(name: string): Promise<FactorPage> {
       rule: decision.factors[factor],
       maximum,
       isSet: factorTraits[factor]?.maximum === 1,
+      lacksFactor: lacksFactor(actor, factor),
       heldCount: held.filter(({ disabledAt }) => !disabledAt).length,
     }),
     instead: ownFactorTypes.filter((type) => type !== factor && listFitFactors({ decision, traits: factorTraits }).includes(type)),

@@ -19,3 +19,11 @@ test('a factor that policy does not know is closed', () => {
 test('a set, of which only one is held, is never full: a new one takes its place', () => {
   expect(readOpening({ rule: { enrol: 'open' }, maximum: 1, heldCount: 1, isSet: true })).toBe('open')
 })
+
+test('SR-29: what stands in for a factor is made only by whoever has shown one; closed stays closed', () => {
+  const codes = { maximum: 1, heldCount: 0, isSet: true, lacksFactor: true }
+  expect(readOpening({ ...codes, rule: { enrol: 'open' } })).toBe('factor-first')
+  expect(readOpening({ ...codes, rule: { enrol: 'replace' }, heldCount: 1 })).toBe('factor-first')
+  expect(readOpening({ ...codes, rule: { enrol: 'closed' } })).toBe('closed')
+  expect(readOpening({ ...codes, rule: { enrol: 'open' }, lacksFactor: false })).toBe('open')
+})

@@ -104,6 +104,17 @@ export default async function FactorSettingsPage({ params, searchParams }: Props
             begins={query.begin === '1' && page.isRecent}
             {...(typeof query.replaces === 'string' && held.some(({ id }) => id === query.replaces) ? { replaces: query.replaces } : {})}
           />
+        ) : opening === 'factor-first' ? (
+          <Callout meaning="neutral" title={t('me.factorPage.factorFirst')}>
+            {t('me.factorPage.factorFirstText')}
+            {page.instead[0] ? (
+              <div>
+                <ButtonLink href={`/me/factors/${page.instead[0]}`} mt="sm">
+                  {t('me.action.register', { factor: page.instead[0] })}
+                </ButtonLink>
+              </div>
+            ) : null}
+          </Callout>
         ) : page.refusedHere ? (
           <RefusedHere page={page} here={here} />
         ) : (

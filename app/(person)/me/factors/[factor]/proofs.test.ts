@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Actor } from '@/lib/auth/actor'
-import { mayReportLost, mustLift } from './proofs'
+import { lacksFactor, mayReportLost, mustLift } from './proofs'
 
 const now = new Date('2026-06-01T03:00:00Z')
 const session = (...factors: [factor: string, minutesAgo: number][]): Actor['session'] => ({
@@ -36,4 +36,12 @@ test('a loss may be reported with a recovery code, but not with the password alo
 test('a proof older than five minutes, or from the future, opens nothing', () => {
   expect(mayReportLost({ session: session(['totp', 6]), decision }, now)).toBe(false)
   expect(mayReportLost({ session: session(['totp', -1]), decision }, now)).toBe(false)
+})
+
+test('SR-29: recovery codes need a factor that was shown; a code, a pass, an activation or the password is none, and other factors need none', () => {
+  for (const shown of ['password', 'activation', 'recovery-codes', 'temporary-pass', 'day-pass'])
+    expect(lacksFactor({ session: session(['password', 1], [shown, 1]) }, 'recovery-codes'), shown).toBe(true)
+  for (const shown of ['passkey', 'totp', 'phone', 'email-otp'])
+    expect(lacksFactor({ session: session(['password', 1], [shown, 600]) }, 'recovery-codes'), shown).toBe(false)
+  expect(lacksFactor({ session: session(['password', 1]) }, 'passkey')).toBe(false)
 })

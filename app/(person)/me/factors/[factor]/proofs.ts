@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/auth/actor'
 import { isRecentProof, recentProof } from '@/lib/auth/recent-proof'
+import { factorTraits } from '@/lib/factors/registry'
 import { firstSteps, isSecondFactor } from '@/lib/sign-in/recovery'
 
 /**
@@ -18,3 +19,7 @@ export function mayReportLost(actor: Pick<Actor, 'session' | 'decision'>, now: D
     isRecentProof(actor, { phishingResistant: false, now })
   )
 }
+
+/** Whether this stands in for a factor and the session has shown none of its owner's. */
+export const lacksFactor = (actor: Pick<Actor, 'session'>, factor: string): boolean =>
+  factorTraits[factor]?.recoveryOnly === true && !actor.session.factors.some((proof) => isSecondFactor(proof.factor))
