@@ -103,6 +103,9 @@ export function Enrol({ show, onBegin, onFinish, error, pending, heldCount, repl
             <Radio value="voice" label={t('enrol.voice')} />
           </Stack>
         </Radio.Group>
+        <Text size="sm" c="dimmed">
+          {t(`enrol.before.${channel}`)}
+        </Text>
         <Button type="submit" size="md" fullWidth loading={pending}>
           {channel === 'sms' ? t('enrol.send') : t('enrol.call')}
         </Button>
