@@ -5,7 +5,18 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { hash } from '@node-rs/argon2'
 import { expect, test } from '@playwright/test'
-import { passNotice, proveAgain, readCode, readMail, readNotice, registerPasskey, signInWithPhone, signOut, visit } from './support/visitor'
+import {
+  passNotice,
+  proveAgain,
+  readCode,
+  readMail,
+  readNotice,
+  registerPasskey,
+  signInWithPasskey,
+  signInWithPhone,
+  signOut,
+  visit,
+} from './support/visitor'
 import type { Language } from './support/words'
 
 type Account = { key: string; login: string; password: string }
@@ -170,13 +181,8 @@ for (const language of ['en', 'ja'] as const satisfies Language[]) {
     })
 
     await test.step('the passkey alone signs in', async () => {
-      const { page, t } = person
-      await page.goto('/sign-in')
-      const button = page.getByRole('button', { name: t('signIn.passkey.button') })
-      // The browser may have offered it under the field already, which is a sign-in, too.
-      await Promise.race([button.click().catch(() => undefined), page.waitForURL(/\/me/)])
-      await page.waitForURL(/\/me/)
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      await signInWithPasskey(person)
+      await expect(person.page.getByRole('heading', { level: 1 })).toBeVisible()
     })
 
     await test.step('one fewer phone-only person', async () => {

@@ -12,7 +12,7 @@ import { plan, runningRollout, wave } from '../support/rollouts'
 import { db } from './support/installation'
 import { look as keepPicture } from './support/look'
 import { makeMember } from './support/members'
-import { readCode, readNotice, registerPasskey, signOut, type Visitor, visit } from './support/visitor'
+import { readCode, readNotice, registerPasskey, signInWithPasskey, signOut, type Visitor, visit } from './support/visitor'
 
 const password = 'a long password for keio 7'
 const days = (count: number) => new Date(Date.now() + count * 86_400_000).toISOString().slice(0, 16)
@@ -55,13 +55,6 @@ async function typeName({ page, t }: Visitor, login: string): Promise<void> {
   await page.getByRole('button', { name: t('signIn.continue'), exact: true }).click()
   await page.getByLabel(t('signIn.password.label'), { exact: true }).fill(password)
   await page.getByRole('button', { name: t('signIn.continue'), exact: true }).click()
-}
-
-/** The browser may have offered it under the field already, which is a sign-in, too. */
-async function byPasskey({ page, t }: Visitor): Promise<void> {
-  const button = page.getByRole('button', { name: t('signIn.passkey.button') })
-  await Promise.race([button.click().catch(() => undefined), page.waitForURL(/\/me/)])
-  await page.waitForURL(/\/me/)
 }
 
 for (const [language, width] of [
@@ -155,8 +148,7 @@ for (const [language, width] of [
 
     await test.step('signing in with the passkey: no password, no code', async () => {
       await signOut(visitor)
-      await page.goto('/sign-in')
-      await byPasskey(visitor)
+      await signInWithPasskey(visitor)
     })
     await visitor.close()
   })
@@ -200,8 +192,7 @@ for (const [language, width] of [
       await expect(abroad).not.toContainText(t('me.situations.desk'))
       await look(visitor, '7-abroad')
       await signOut(visitor)
-      await page.goto('/sign-in')
-      await byPasskey(visitor)
+      await signInWithPasskey(visitor)
     })
     await visitor.close()
   })

@@ -151,3 +151,11 @@ export async function readNotice({ page, t }: Visitor): Promise<void> {
   await read.check()
   await page.getByRole('button', { name: t('me.factorPage.begin'), exact: true }).click()
 }
+
+/** With the passkey alone. The browser may have offered it under the field already, which is a sign-in, too. */
+export async function signInWithPasskey({ page, t }: Visitor): Promise<void> {
+  await page.goto('/sign-in')
+  const button = page.getByRole('button', { name: t('signIn.passkey.button') })
+  await Promise.race([button.click().catch(() => undefined), page.waitForURL(/\/me/)])
+  await page.waitForURL(/\/me/)
+}

@@ -7,16 +7,14 @@ import { loadReader } from '@/app/reader'
 import { type FactorType, factorTraits, findFactor } from '@/lib/factors/registry'
 import { formatDate } from '@/lib/i18n/dates'
 import { readUserAgent } from '@/lib/people/browsers/user-agent'
-import { ButtonLink } from '@/lib/ui/button-link'
-import { Callout } from '@/lib/ui/callout'
 import { PageHead } from '@/lib/ui/page-head'
 import { CredentialFacts, CredentialReach } from '../../credential-facts'
 import { FactorTags } from '../../factor-tags'
 import { countCodes } from '../../load-me'
+import { Closed } from './closed'
 import { CredentialCard } from './credential-card'
 import { type FactorPage, loadFactor } from './load-factor'
 import { PendingList } from './pending-list'
-import { RefusedHere } from './refused-here'
 import { Registration } from './registration'
 
 type Props = { params: Promise<{ factor: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> }
@@ -34,6 +32,7 @@ export default async function FactorSettingsPage({ params, searchParams }: Props
   const browser = readUserAgent(header.get('user-agent') ?? '')
   const here = `/me/factors/${factor}`
   const name = t(`factor.${factor}.name`)
+  const isOpen = opening === 'open' || ((opening === 'replace' || opening === 'full') && typeof query.replaces === 'string')
   return (
     <>
       <Text size="sm" mb="xs">
@@ -86,65 +85,22 @@ export default async function FactorSettingsPage({ params, searchParams }: Props
             }))}
           />
         ) : null}
-        {opening === 'open' ||
-        (opening === 'replace' && typeof query.replaces === 'string') ||
-        (opening === 'full' && typeof query.replaces === 'string') ? (
-          <Registration
-            factor={factor}
-            traits={{
-              provenByEnrolment: Boolean(factorTraits[factor]?.provenByEnrolment),
-              recoveryOnly: Boolean(factorTraits[factor]?.recoveryOnly),
-            }}
-            heldCount={held.filter(({ disabledAt }) => !disabledAt).length}
-            kind={browser.kind}
-            guessedDevice={browser.system && t('me.deviceName', { system: browser.system })}
-            isRecent={page.isRecent}
-            here={here}
-            notice={page.notice && !page.notice.isRead ? { version: page.notice.version, text: page.notice.text[locale] } : null}
-            begins={query.begin === '1' && page.isRecent}
-            {...(typeof query.replaces === 'string' && held.some(({ id }) => id === query.replaces) ? { replaces: query.replaces } : {})}
-          />
-        ) : opening === 'factor-first' ? (
-          <Callout meaning="neutral" title={t('me.factorPage.factorFirst')}>
-            {t('me.factorPage.factorFirstText')}
-            {page.instead[0] ? (
-              <div>
-                <ButtonLink href={`/me/factors/${page.instead[0]}`} mt="sm">
-                  {t('me.action.register', { factor: page.instead[0] })}
-                </ButtonLink>
-              </div>
-            ) : null}
-          </Callout>
-        ) : page.refusedHere ? (
-          <RefusedHere page={page} here={here} />
-        ) : (
-          <Callout
-            meaning="neutral"
-            title={
-              opening === 'full'
-                ? t('me.factorPage.maximum', { maximum: page.maximum })
-                : t(
-                    page.isUnrecorded
-                      ? 'me.factorPage.notOpen'
-                      : opening === 'replace'
-                        ? 'me.factorPage.closedReplace'
-                        : 'me.factorPage.closed',
-                    { factor: name },
-                  )
-            }
-          >
-            {opening === 'closed' && page.instead.length > 0 ? (
-              <>
-                {t('me.factorPage.closedInstead', { factors: page.instead.map((type) => t(`factor.${type}.name`)).join(' · ') })}
-                <div>
-                  <ButtonLink href={`/me/factors/${page.instead[0]}`} mt="sm">
-                    {t('me.action.register', { factor: page.instead[0] ?? '' })}
-                  </ButtonLink>
-                </div>
-              </>
-            ) : null}
-          </Callout>
-        )}
+        <Registration
+          factor={factor}
+          traits={{
+            provenByEnrolment: Boolean(factorTraits[factor]?.provenByEnrolment),
+            recoveryOnly: Boolean(factorTraits[factor]?.recoveryOnly),
+          }}
+          heldCount={held.filter(({ disabledAt }) => !disabledAt).length}
+          kind={browser.kind}
+          guessedDevice={browser.system && t('me.deviceName', { system: browser.system })}
+          isRecent={page.isRecent}
+          here={here}
+          notice={page.notice && !page.notice.isRead ? { version: page.notice.version, text: page.notice.text[locale] } : null}
+          begins={isOpen && query.begin === '1' && page.isRecent}
+          closed={isOpen ? null : <Closed page={page} here={here} name={name} />}
+          {...(typeof query.replaces === 'string' && held.some(({ id }) => id === query.replaces) ? { replaces: query.replaces } : {})}
+        />
       </Stack>
     </>
   )

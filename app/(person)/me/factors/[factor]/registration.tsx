@@ -2,7 +2,7 @@
 
 import { Button, Checkbox, Stack, Stepper, StepperStep, Text } from '@mantine/core'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Shown } from '@/lib/factors/factor'
 import type { FactorType } from '@/lib/factors/registry'
 import { FactorEnrol, FactorKept, useCapability } from '@/lib/factors/registry.ui'
@@ -30,11 +30,13 @@ type Props = {
   replaces?: string
   /** To be read and ticked before the first number is typed. */
   notice: { version: number; text: string } | null
+  /** Shown where nothing more can be registered. What is under way goes on: the last one that may be held is finished in sight. */
+  closed: ReactNode
 }
 type Step = 'check' | 'register' | 'kept' | 'try' | 'done'
 
 /** Check what this browser can do → register → try once → done. What proves itself by its enrolment has no trial. */
-export function Registration({ factor, traits, heldCount, kind, guessedDevice, isRecent, here, begins, replaces, notice }: Props) {
+export function Registration({ factor, traits, heldCount, kind, guessedDevice, isRecent, here, begins, replaces, notice, closed }: Props) {
   const t = useTranslations('me.factorPage')
   const next = `${here}?begin=1${replaces ? `&replaces=${replaces}` : ''}`
   const { act, error, isPending, router } = useAct(next)
@@ -61,6 +63,7 @@ export function Registration({ factor, traits, heldCount, kind, guessedDevice, i
     setStep('done')
     router.refresh()
   }
+  if (closed !== null && begun === null && made === null) return closed
   return (
     <Panel title={step === 'done' ? undefined : heldCount > 0 && !made ? t('add') : t('addFirst')} id="register">
       <Steps step={step} hasTrial={!traits.provenByEnrolment && !traits.recoveryOnly} />
