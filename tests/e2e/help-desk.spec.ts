@@ -1,11 +1,11 @@
-/** Longer than 250 lines: one desk, and everybody who comes to it. The desk lets somebody back in whose phone is gone: recognised, a pass read aloud, a passkey set up; and those whom it does not. */
+/** The desk lets somebody back in whose phone is gone: recognised, a pass read aloud, a passkey set up; and those whom it does not. */
 import { expect, test } from '@playwright/test'
 import { generateSync } from 'otplib'
 import { findAccount, makePerson } from './support/installation'
 import { look as keepPicture } from './support/look'
 import { appKey, holdApp, makeMember } from './support/members'
 import { openSession } from './support/pages'
-import { readMail, registerPasskey, type Visitor, visit } from './support/visitor'
+import { readMail, registerPasskey, typeName, typePassword, type Visitor, visit } from './support/visitor'
 
 const password = 'a long password for the desk 3'
 const look = (visitor: Visitor, name: string) => keepPicture(visitor, 'desk', name)
@@ -53,11 +53,7 @@ for (const [language, deskWidth, ownerWidth] of [
     const owner = await visit(browser, language, { width: ownerWidth })
     await test.step('its owner signs in with password and pass, and sets up a passkey', async () => {
       const own = owner.page
-      await own.goto('/sign-in')
-      await own.getByLabel(t('signIn.name.label')).fill(login)
-      await own.getByRole('button', { name: t('signIn.continue'), exact: true }).click()
-      await own.getByLabel(t('signIn.password.label'), { exact: true }).fill(password)
-      await own.getByRole('button', { name: t('signIn.continue'), exact: true }).click()
+      await typePassword(owner, login, password)
       await own.getByRole('button', { name: t('signIn.otherWays') }).click()
       await look(owner, `${language}-4-ways`)
       await own.getByRole('button', { name: new RegExp(t('factor.temporary-pass.name')) }).click()
@@ -110,13 +106,7 @@ for (const [language, deskWidth, ownerWidth] of [
     await look(desk, `day-${language}-2-code`)
 
     const owner = await visit(browser, language, { width: ownerWidth })
-    const enter = async ({ page: own }: Visitor) => {
-      await own.goto('/sign-in')
-      await own.getByLabel(t('signIn.name.label')).fill(login)
-      await own.getByRole('button', { name: t('signIn.continue'), exact: true }).click()
-      await own.getByLabel(t('signIn.password.label'), { exact: true }).fill(password)
-      await own.getByRole('button', { name: t('signIn.continue'), exact: true }).click()
-    }
+    const enter = (visitor: Visitor) => typePassword(visitor, login, password)
     const show = async ({ page: own }: Visitor) => {
       await own.getByLabel(t('factor.day-pass.challenge.label'), { exact: true }).fill(code.toLowerCase())
       await own.keyboard.press('Enter')
@@ -238,9 +228,7 @@ for (const [language, deskWidth, ownerWidth] of [
 
     const owner = await visit(browser, language, { width: ownerWidth })
     const own = owner.page
-    await own.goto('/sign-in')
-    await own.getByLabel(t('signIn.name.label')).fill(login)
-    await own.getByRole('button', { name: t('signIn.continue'), exact: true }).click()
+    await typeName(owner, login)
     await own.getByRole('button', { name: t('signIn.password.forgot') }).click()
     await own.getByLabel(t('signIn.reset.label'), { exact: true }).fill(code.toLowerCase())
     await look(owner, `${language}-forgot-3-typed`)

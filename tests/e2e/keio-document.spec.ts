@@ -12,7 +12,7 @@ import { plan, runningRollout, wave } from '../support/rollouts'
 import { db } from './support/installation'
 import { look as keepPicture } from './support/look'
 import { makeMember } from './support/members'
-import { readCode, readNotice, registerPasskey, signInWithPasskey, signOut, type Visitor, visit } from './support/visitor'
+import { readCode, readNotice, registerPasskey, signInWithPasskey, signOut, typePassword, type Visitor, visit } from './support/visitor'
 
 const password = 'a long password for keio 7'
 const days = (count: number) => new Date(Date.now() + count * 86_400_000).toISOString().slice(0, 16)
@@ -49,14 +49,6 @@ const member = (login: string, language: 'ja' | 'en') =>
 /** Another day: what may be sent to one number within ten minutes is no matter of this story. */
 const nextDay = () => db.delete(throttles)
 
-async function typeName({ page, t }: Visitor, login: string): Promise<void> {
-  await page.goto('/sign-in')
-  await page.getByLabel(t('signIn.name.label')).fill(login)
-  await page.getByRole('button', { name: t('signIn.continue'), exact: true }).click()
-  await page.getByLabel(t('signIn.password.label'), { exact: true }).fill(password)
-  await page.getByRole('button', { name: t('signIn.continue'), exact: true }).click()
-}
-
 for (const [language, width] of [
   ['ja', 390],
   ['en', 1280],
@@ -84,7 +76,7 @@ for (const [language, width] of [
     })
 
     await test.step('initial set-up: the password alone opens nothing but the registration; a phone is registered', async () => {
-      await typeName(visitor, login)
+      await typePassword(visitor, login, password)
       await press('signIn.notice.register')
       await page.waitForURL(/\/me/)
       await page.goto('/me/sessions')
@@ -110,7 +102,7 @@ for (const [language, width] of [
 
     await test.step('how to log in: six digits by message', async () => {
       const since = new Date()
-      await typeName(visitor, login)
+      await typePassword(visitor, login, password)
       await code.fill(await readCode(since))
       await page.keyboard.press('Enter')
       await page.waitForURL(/\/me/)
@@ -119,7 +111,7 @@ for (const [language, width] of [
 
     await test.step('how to log in: five digits by call', async () => {
       await nextDay()
-      await typeName(visitor, login)
+      await typePassword(visitor, login, password)
       await expect(code).toBeVisible()
       const since = new Date()
       await press('factor.phone.challenge.callInstead')
@@ -172,7 +164,7 @@ for (const [language, width] of [
     })
 
     await test.step('biometrics first, then an app; no number is ever asked for', async () => {
-      await typeName(visitor, login)
+      await typePassword(visitor, login, password)
       await press('signIn.notice.register')
       await page.waitForURL(/\/me\/factors\/passkey/)
       await registerPasskey(visitor, password)

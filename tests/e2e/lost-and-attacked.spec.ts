@@ -11,22 +11,18 @@ import { db, makePerson } from './support/installation'
 import { look as keepPicture } from './support/look'
 import { appKey, findInMail, holdApp, makeMember } from './support/members'
 import { openSession } from './support/pages'
-import { readMail, registerPasskey, signInWithPasskey, type Visitor, visit } from './support/visitor'
+import { readMail, registerPasskey, signInWithPasskey, typeName, typePassword, type Visitor, visit } from './support/visitor'
 
 const password = 'a long password for what is lost 7'
 const ago = (days: number) => new Date(Date.now() - days * 86_400_000)
 
-async function typeName({ page, t }: Visitor, login: string): Promise<void> {
-  await page.context().clearCookies()
-  await page.goto('/sign-in')
-  await page.getByLabel(t('signIn.name.label')).fill(login)
-  await page.getByRole('button', { name: t('signIn.continue'), exact: true }).click()
-}
-async function typePassword(visitor: Visitor, login: string): Promise<void> {
-  const { page, t } = visitor
+async function begin(visitor: Visitor, login: string): Promise<void> {
+  await visitor.page.context().clearCookies()
   await typeName(visitor, login)
-  await page.getByLabel(t('signIn.password.label'), { exact: true }).fill(password)
-  await page.getByRole('button', { name: t('signIn.continue'), exact: true }).click()
+}
+async function signIn(visitor: Visitor, login: string): Promise<void> {
+  await visitor.page.context().clearCookies()
+  await typePassword(visitor, login, password)
 }
 const isIn = ({ page }: Visitor) => page.request.get('/me', { maxRedirects: 0 }).then((answer) => answer.status() === 200)
 const openSessions = (personId: string) => db.$count(sessions, and(eq(sessions.personId, personId), isNull(sessions.endedAt)))
@@ -46,7 +42,7 @@ for (const [language, width] of [
     const visitor = await visit(browser, language, { width })
     const { page, t } = visitor
     // In with the phone, and a passkey on the computer.
-    await typePassword(visitor, login)
+    await signIn(visitor, login)
     await page.getByLabel(t('ui.code.label'), { exact: true }).fill(generateSync({ secret: appKey }))
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/me/)
@@ -69,7 +65,7 @@ for (const [language, width] of [
     expect(left.filter(({ id }) => byApp.some((one) => one.id === id))).toEqual([])
     expect(await isIn(visitor)).toBe(true)
     const thief = await visit(browser, language, { width, hasAuthenticator: false })
-    await typePassword(thief, login)
+    await signIn(thief, login)
     await expect(thief.page.locator('input[autocomplete="one-time-code"]')).toHaveCount(0)
     expect(await isIn(thief)).toBe(false)
     await thief.close()
@@ -84,7 +80,7 @@ for (const [language, width] of [
     const { codes } = await enrolRecoveryCodes(db, { personId, now: at, boundTo: newId(at) })
     const visitor = await visit(browser, language, { width })
     const { page, t } = visitor
-    await typePassword(visitor, login)
+    await signIn(visitor, login)
     await page.getByRole('button', { name: t('signIn.otherWays') }).click()
     await look(visitor, '2-ways')
     await page.getByRole('button', { name: new RegExp(t('factor.recovery-codes.name')) }).click()
@@ -101,7 +97,7 @@ for (const [language, width] of [
     await expect(page.getByRole('heading', { name: t('me.sessions.title') })).toBeVisible()
     // Whoever found the paper has a code that is used.
     const thief = await visit(browser, language, { width, hasAuthenticator: false })
-    await typePassword(thief, login)
+    await signIn(thief, login)
     const other = thief.page
     await other.getByRole('button', { name: t('signIn.otherWays') }).click()
     await other.getByRole('button', { name: new RegExp(t('factor.recovery-codes.name')) }).click()
@@ -121,7 +117,7 @@ for (const [language, width] of [
     await holdApp(personId, 'App')
     const thief = await visit(browser, language, { width })
     const { page, t } = thief
-    await typePassword(thief, login)
+    await signIn(thief, login)
     await page.getByRole('button', { name: t('signIn.otherWays') }).click()
     await expect(page.getByText(t('signIn.choose.help'))).toBeVisible()
     await look(thief, '4-thief')
@@ -132,7 +128,7 @@ for (const [language, width] of [
     expect(await openSessions(personId)).toBe(0)
 
     await test.step('with the mailbox as well a new password still asks for the factor', async () => {
-      await typeName(thief, login)
+      await begin(thief, login)
       await page.getByRole('button', { name: t('signIn.password.forgot') }).click()
       const code = await findInMail(login, /\b[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}\b/)
       await page.getByLabel(t('signIn.reset.label'), { exact: true }).fill(code)
@@ -163,7 +159,7 @@ for (const [language, width] of [
       const [row] = await db.select().from(credentials).where(eq(credentials.personId, personId))
       expect(row?.removedAt).toBeNull()
       const owner = await visit(browser, language, { width })
-      await typePassword(owner, login)
+      await signIn(owner, login)
       await owner.page.getByLabel(t('ui.code.label'), { exact: true }).fill(generateSync({ secret: appKey }))
       await owner.page.keyboard.press('Enter')
       await owner.page.waitForURL(/\/me/)
@@ -185,7 +181,7 @@ for (const [language, width] of [
     const personId = await makeMember(password, { login, locale: language, groups: [group], lastSignInAt: ago(40) })
     const thief = await visit(browser, language, { width })
     const { page, t } = thief
-    await typePassword(thief, login)
+    await signIn(thief, login)
     await expect(page.getByRole('link', { name: /it-desk@/ })).toBeVisible()
     await look(thief, '6-desk')
     expect(await isIn(thief)).toBe(false)

@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test'
 import { makePerson } from './support/installation'
 import { makeMember } from './support/members'
 import { openSession } from './support/pages'
-import { visit } from './support/visitor'
+import { typePassword, visit } from './support/visitor'
 
 test('a session is ended from another browser', async ({ browser }) => {
   const id = await makePerson({ login: 'sessions-e2e' })
@@ -40,11 +40,7 @@ test('the cookie of a session is the host’s own, out of reach of scripts, and 
   await makeMember(password, { login: 'cookie-e2e' })
   const visitor = await visit(browser, 'en')
   const { page, t } = visitor
-  await page.goto('/sign-in')
-  await page.getByLabel(t('signIn.name.label')).fill('cookie-e2e')
-  await page.getByRole('button', { name: t('signIn.continue'), exact: true }).click()
-  await page.getByLabel(t('signIn.password.label'), { exact: true }).fill(password)
-  await page.getByRole('button', { name: t('signIn.continue'), exact: true }).click()
+  await typePassword(visitor, 'cookie-e2e', password)
   const later = page.getByRole('button', { name: t('signIn.notice.later') })
   await expect(
     later

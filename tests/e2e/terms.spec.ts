@@ -7,7 +7,7 @@ import { db, findAccount } from './support/installation'
 import { look } from './support/look'
 import { makeMember } from './support/members'
 import { openSession } from './support/pages'
-import { type Visitor, visit } from './support/visitor'
+import { typePassword, type Visitor, visit } from './support/visitor'
 
 const password = 'a long password for terms 7'
 // Whoever signs in while a version is in force is asked: the other stories are not.
@@ -54,13 +54,7 @@ for (const language of ['ja', 'en'] as const) {
     const personId = await makeMember(password, { login, locale: language })
     const visitor = await visit(browser, language, { width })
     const { page, t } = visitor
-    const signIn = async () => {
-      await page.goto('/sign-in')
-      await page.getByLabel(t('signIn.name.label')).fill(login)
-      await page.getByRole('button', { name: t('signIn.continue'), exact: true }).click()
-      await page.getByLabel(t('signIn.password.label'), { exact: true }).fill(password)
-      await page.getByRole('button', { name: t('signIn.continue'), exact: true }).click()
-    }
+    const signIn = () => typePassword(visitor, login, password)
     await signIn()
     const agree = page.getByRole('button', { name: t('terms.agree') })
     await expect(agree).toBeVisible()

@@ -9,7 +9,7 @@ import { credential } from '../support/rollouts'
 import { db } from './support/installation'
 import { look as keepPicture } from './support/look'
 import { makeMember } from './support/members'
-import { readCode, readMail, type Visitor, visit } from './support/visitor'
+import { readCode, readMail, typePassword, type Visitor, visit } from './support/visitor'
 
 const password = 'a long password for titech 7'
 const actor = { kind: 'operator' } as const
@@ -37,13 +37,9 @@ test.afterAll(async () => {
   await follow('standard')
 })
 
-async function typeName({ page, t }: Visitor, login: string): Promise<void> {
-  await page.context().clearCookies()
-  await page.goto('/sign-in')
-  await page.getByLabel(t('signIn.name.label')).fill(login)
-  await page.getByRole('button', { name: t('signIn.continue'), exact: true }).click()
-  await page.getByLabel(t('signIn.password.label'), { exact: true }).fill(password)
-  await page.getByRole('button', { name: t('signIn.continue'), exact: true }).click()
+async function signIn(visitor: Visitor, login: string): Promise<void> {
+  await visitor.page.context().clearCookies()
+  await typePassword(visitor, login, password)
 }
 
 for (const [language, width] of [
@@ -70,7 +66,7 @@ for (const [language, width] of [
     }
 
     await test.step('Note: not from off campus', async () => {
-      await typeName(visitor, login)
+      await signIn(visitor, login)
       await arrive()
       await page.goto('/me/factors/email-otp')
       await expect(page.getByText(t('me.factorPage.refusedHere.why'))).toBeVisible()
@@ -135,7 +131,7 @@ for (const [language, width] of [
     }
     await test.step('log-in: account and password, the label, the code from the mail', async () => {
       await stand('elsewhere')
-      await typeName(visitor, login)
+      await signIn(visitor, login)
       await expect(page.getByRole('radio', { name: label })).toBeVisible()
       expect(await page.locator('main').innerText()).not.toContain('gmail.example')
       await look(visitor, '4-label')
@@ -156,7 +152,7 @@ for (const [language, width] of [
       await expect(page.getByRole('region', { name: t('me.order.title') }).getByRole('button')).toHaveCount(0)
       await look(visitor, '5-order')
       const since = new Date()
-      await typeName(visitor, login)
+      await signIn(visitor, login)
       await press('signIn.otherWays')
       await page.getByRole('button', { name: /6677/ }).first().click()
       await page.locator('input[autocomplete="one-time-code"]').fill(await readCode(since))
@@ -172,7 +168,7 @@ for (const [language, width] of [
       await expect(page.getByRole('article', { name: label })).toHaveCount(0)
       await expect.poll(async () => (await readMail(`${login}@mail.example`)).length, { timeout: 20_000 }).toBeGreaterThan(0)
       const since = new Date()
-      await typeName(visitor, login)
+      await signIn(visitor, login)
       await expect(page.getByRole('radio', { name: label })).toHaveCount(0)
       await page.locator('input[autocomplete="one-time-code"]').fill(await readCode(since))
       await page.keyboard.press('Enter')

@@ -40,7 +40,7 @@ export default async function MePage() {
         <HeldRows me={me} zone={organisation.zone} />
       ) : (
         <Panel>
-          <EmptyNote title={t('factors.none')}>{t('factors.noneText')}</EmptyNote>
+          <EmptyNote title={t('factors.none')}>{t(me.actor.access === 'full' ? 'factors.noneText' : 'factors.noneMust')}</EmptyNote>
         </Panel>
       )}
       {me.prepared ? <SignInOrder order={me.prepared.order} /> : null}

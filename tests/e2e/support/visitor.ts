@@ -77,14 +77,26 @@ export const readMail = (address: string) =>
     .where(and(eq(capturedMessages.channel, 'mail'), eq(capturedMessages.to, address)))
     .orderBy(desc(capturedMessages.at))
 
-/** Name, password and, if it is asked, the code by phone. Ends where the sign-in stops by itself: on a notice or at its goal. */
-export async function signInWithPhone({ page, t }: Visitor, login: string, password: string): Promise<void> {
-  const since = new Date()
+/** The first page of a sign-in: the name. */
+export async function typeName({ page, t }: Visitor, login: string): Promise<void> {
   await page.goto('/sign-in')
   await page.getByLabel(t('signIn.name.label')).fill(login)
   await page.getByRole('button', { name: t('signIn.continue'), exact: true }).click()
+}
+
+/** The first two pages of a sign-in: name and password. */
+export async function typePassword(visitor: Visitor, login: string, password: string): Promise<void> {
+  const { page, t } = visitor
+  await typeName(visitor, login)
   await page.getByLabel(t('signIn.password.label'), { exact: true }).fill(password)
   await page.getByRole('button', { name: t('signIn.continue'), exact: true }).click()
+}
+
+/** Name, password and, if it is asked, the code by phone. Ends where the sign-in stops by itself: on a notice or at its goal. */
+export async function signInWithPhone(visitor: Visitor, login: string, password: string): Promise<void> {
+  const { page, t } = visitor
+  const since = new Date()
+  await typePassword(visitor, login, password)
   const code = page.locator('input[autocomplete="one-time-code"]')
   const later = page.getByRole('button', { name: t('signIn.notice.later') })
   const register = page.getByRole('button', { name: t('signIn.notice.register') })
