@@ -1,6 +1,4 @@
 import '@mantine/core/styles.css'
-import '@mantine/dates/styles.css'
-import '@mantine/notifications/styles.css'
 import '@/lib/ui/base.css'
 import { ColorSchemeScript, mantineHtmlProps } from '@mantine/core'
 import type { Metadata } from 'next'
@@ -32,7 +30,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           {t('skip')}
         </a>
         <ClientMessages namespaces={[]}>
-          <Providers nonce={nonce} locale={reader.locale} zone={reader.zone}>
+          <Providers nonce={nonce} zone={reader.zone}>
             {children}
           </Providers>
         </ClientMessages>

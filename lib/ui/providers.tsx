@@ -1,15 +1,11 @@
 'use client'
 
 import { MantineProvider } from '@mantine/core'
-import { DatesProvider } from '@mantine/dates'
-import 'dayjs/locale/ja'
-import 'dayjs/locale/en'
-import { Notifications } from '@mantine/notifications'
 import { type ReactNode, useEffect, useState } from 'react'
 import { theme } from './theme'
 
-/** Theme, dates and notices for every page. The nonce lets Mantine's style elements through the content security policy. */
-export function Providers({ nonce, locale, zone, children }: { nonce: string; locale: string; zone: string; children: ReactNode }) {
+/** The theme, for every page; calendars are the console's (`dates.tsx`). The nonce lets Mantine's style elements through the content security policy. */
+export function Providers({ nonce, zone, children }: { nonce: string; zone: string; children: ReactNode }) {
   // The document's policy knows the first nonce only: a later render of the layout brings another one.
   const [first] = useState(nonce)
   useEffect(() => {
@@ -22,10 +18,7 @@ export function Providers({ nonce, locale, zone, children }: { nonce: string; lo
   }, [zone])
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => first}>
-      <DatesProvider settings={{ locale, firstDayOfWeek: locale === 'ja' ? 0 : 1 }}>
-        <Notifications position="bottom-right" />
-        {children}
-      </DatesProvider>
+      {children}
     </MantineProvider>
   )
 }

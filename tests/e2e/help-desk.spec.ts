@@ -63,7 +63,8 @@ for (const [language, deskWidth, ownerWidth] of [
       await expect(own.getByText(t('errors.code-wrong'))).toBeVisible()
       await field.fill(code.toLowerCase().replaceAll('-', ' '))
       await look(owner, `${language}-5-challenge`)
-      await own.keyboard.press('Enter')
+      // While the refusal is still being drawn the button waits, and Enter would do nothing.
+      await own.getByRole('button', { name: t('signIn.continue'), exact: true }).click()
       await own.waitForURL((url) => url.pathname === '/me')
       await expect(own.getByText(t('me.banner.afterPass'))).toBeVisible()
       await look(owner, `${language}-6-me`)
