@@ -116,22 +116,30 @@ test('taken back: the version before is in force again, or nothing is asked; a p
   const free = await answerTerms(db, await ticketOf(db, token), { version: null }, place(later(64)))
   expect(free.step).toBe('finish')
   expect(await findAskedTerms(db, id, later(65))).toBeNull()
+  // What was agreed to can be read; what was taken back before it began never stood.
+  expect(await getTermsVersion(db, 1, later(65))).toMatchObject({ version: 1 })
+  await publish({ en: 'Never.', ja: '一度も。', inForceFrom: later(900), now: later(65) })
+  await takeBack(3, later(66))
+  expect(await getTermsVersion(db, 3, later(1000))).toBeNull()
+  expect((await listTerms(db, later(1000))).map(({ isReadable }) => isReadable)).toEqual([false, true, true])
   await expect(takeBack(1)).rejects.toMatchObject({ code: 'terms-unknown' })
   await expect(takeBack(7)).rejects.toMatchObject({ code: 'terms-unknown' })
-  expect((await listTerms(db, later(65))).map(({ state }) => state)).toEqual(['taken-back', 'taken-back'])
+  expect((await listTerms(db, later(65))).map(({ state }) => state)).toEqual(['taken-back', 'taken-back', 'taken-back'])
 })
 
 test('past, too far, the same words, and somebody else’s version meanwhile are refused; of eight authors at once one publishes', async () => {
   await expect(publish({ inForceFrom: later(-1) })).rejects.toMatchObject({ code: 'terms-start' })
   await expect(publish({ inForceFrom: after(now, days(731)) })).rejects.toMatchObject({ code: 'terms-start' })
   await publish()
+  const told = and(eq(auditEvents.action, 'terms.published'), eq(auditEvents.actorId, (await author) ?? ''))
+  const before = await database.db.$count(auditEvents, told)
   await expect(publish()).rejects.toMatchObject({ code: 'terms-same' })
   await expect(publish({ en: 'x', after: 0 })).rejects.toMatchObject({ code: 'settings-changed-meanwhile' })
   await expect(publish({ en: 'x', after: 9 })).rejects.toMatchObject({ code: 'settings-changed-meanwhile' })
   const races = await Promise.allSettled(Array.from({ length: 8 }, (_, index) => publish({ en: `Race ${index}`, after: 1 })))
   expect(races.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-  const told = await database.db.select().from(auditEvents).where(eq(auditEvents.action, 'terms.published'))
-  expect(told.at(-1)?.data).toMatchObject({ version: 2 })
+  expect((await listTerms(database.db, now)).map(({ version, state }) => `${version} ${state}`)).toEqual(['2 in-force', '1 past'])
+  expect(await database.db.$count(auditEvents, told)).toBe(before + 1)
 })
 
 test('two tabs that agree at once leave one agreement and one line', async () => {

@@ -49,6 +49,16 @@ const member = (login: string, language: 'ja' | 'en') =>
 /** Another day: what may be sent to one number within ten minutes is no matter of this story. */
 const nextDay = () => db.delete(throttles)
 
+async function registerApp({ page, t }: Visitor): Promise<void> {
+  const press = (key: string) => page.getByRole('button', { name: t(key), exact: true }).click()
+  await page.goto('/me/factors/totp')
+  await press('me.factorPage.begin')
+  const key = (await page.locator('main pre').innerText()).replaceAll(/\s/g, '')
+  await page.getByLabel(t('factor.totp.enrol.code')).fill(generateSync({ secret: key }))
+  await press('factor.totp.enrol.submit')
+  await expect(page.getByText(t('me.factorPage.done.provenByCode'))).toBeVisible()
+}
+
 for (const [language, width] of [
   ['ja', 390],
   ['en', 1280],
@@ -128,12 +138,7 @@ for (const [language, width] of [
       await nextDay()
       await page.goto('/me/factors/passkey')
       await registerPasskey(visitor, password)
-      await page.goto('/me/factors/totp')
-      await press('me.factorPage.begin')
-      const key = (await page.locator('main pre').innerText()).replaceAll(/\s/g, '')
-      await page.getByLabel(t('factor.totp.enrol.code')).fill(generateSync({ secret: key }))
-      await press('factor.totp.enrol.submit')
-      await expect(page.getByText(t('me.factorPage.done.provenByCode'))).toBeVisible()
+      await registerApp(visitor)
       await page.goto('/me')
       await look(visitor, '6-me')
     })
@@ -168,12 +173,7 @@ for (const [language, width] of [
       await press('signIn.notice.register')
       await page.waitForURL(/\/me\/factors\/passkey/)
       await registerPasskey(visitor, password)
-      await page.goto('/me/factors/totp')
-      await press('me.factorPage.begin')
-      const key = (await page.locator('main pre').innerText()).replaceAll(/\s/g, '')
-      await page.getByLabel(t('factor.totp.enrol.code')).fill(generateSync({ secret: key }))
-      await press('factor.totp.enrol.submit')
-      await expect(page.getByText(t('me.factorPage.done.provenByCode'))).toBeVisible()
+      await registerApp(visitor)
     })
 
     await test.step('abroad, where messages do not arrive, they sign in', async () => {

@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test'
 import { makePerson } from './support/installation'
 import { makeMember } from './support/members'
 import { openSession } from './support/pages'
-import { typePassword, visit } from './support/visitor'
+import { arrive, typePassword, visit } from './support/visitor'
 
 test('a session is ended from another browser', async ({ browser }) => {
   const id = await makePerson({ login: 'sessions-e2e' })
@@ -39,17 +39,9 @@ test('the cookie of a session is the host’s own, out of reach of scripts, and 
   const password = 'a long password for cookies 7'
   await makeMember(password, { login: 'cookie-e2e' })
   const visitor = await visit(browser, 'en')
-  const { page, t } = visitor
+  const { page } = visitor
   await typePassword(visitor, 'cookie-e2e', password)
-  const later = page.getByRole('button', { name: t('signIn.notice.later') })
-  await expect(
-    later
-      .or(page.getByRole('button', { name: t('ui.signOut') }))
-      .or(page.getByRole('link', { name: t('ui.signOut') }))
-      .first(),
-  ).toBeVisible()
-  if (await later.isVisible()) await later.click()
-  await page.waitForURL(/\/me/)
+  await arrive(visitor)
   const cookies = (await page.context().cookies()).filter(({ name }) => name.startsWith('__Host-'))
   expect(cookies.map(({ name }) => name)).toEqual(expect.arrayContaining(['__Host-sekisho', '__Host-device']))
   for (const cookie of cookies) expect(cookie, cookie.name).toMatchObject({ httpOnly: true, secure: true, sameSite: 'Lax', path: '/' })

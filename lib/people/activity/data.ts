@@ -31,7 +31,7 @@ export async function listActivity(
     (select id, at, 'sign-in' as kind, '' as what, factor, null::int as count, succeeded, true as "isOwn", address, user_agent as "userAgent"
       from sign_in_events where system is null and person_id = ${personId}::uuid ${before} order by at desc, id desc limit ${limit + 1})
     union all
-    (select id, at, 'change' as kind, action as what, data ->> 'factor' as factor, 
+    (select id, at, 'change' as kind, action as what, data ->> 'factor' as factor,
         case when action = 'terms.agreed' then (data ->> 'version')::int else (data ->> 'count')::int end as count, true as succeeded,
         actor_id is not distinct from person_id as "isOwn", coalesce(address, '') as address, '' as "userAgent"
       from audit_events where person_id = ${personId}::uuid

@@ -75,7 +75,6 @@ export async function updateFactorRules(
     if (factors.some((factor) => !own.includes(factor)) || signedInWith.some((method) => !methods.has(method)))
       throw new Refusal('factor-unknown')
     if (unlessFrom.some((name) => !names.has(name))) throw new Refusal('network-unknown')
-
     // Somewhere, or after something, everybody has to be able to register what cannot be phished (SR-2).
     const isClosed = unlessFrom.length === 0 && [...methods].every((method) => signedInWith.includes(method))
     if (isClosed && factors.some((factor) => traits[factor]?.phishingResistant)) throw new Refusal('rule-shuts-everybody-out')

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, isNull, lte } from 'drizzle-orm'
+import { and, count, desc, eq, gt, isNull, lte, or } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { people } from '@/db/schema/people'
 import { termsAgreements, termsVersions } from '@/db/schema/terms'
@@ -14,6 +14,7 @@ const words = {
   takenBackAt: termsVersions.takenBackAt,
 }
 const hasBegun = (now: Date) => and(isNull(termsVersions.takenBackAt), lte(termsVersions.inForceFrom, now))
+const hasStood = or(isNull(termsVersions.takenBackAt), gt(termsVersions.takenBackAt, termsVersions.inForceFrom))
 const newestFirst = [desc(termsVersions.inForceFrom), desc(termsVersions.version)]
 
 /** The terms in force with their words, or null while there are none. */
@@ -33,12 +34,12 @@ export async function hasTermsInForce(db: Db, now: Date): Promise<boolean> {
   return rows.length > 0
 }
 
-/** A version that is or was in force, for whoever agreed to it; null for one that has not begun, and where there is none. */
+/** A version that is or was in force, for whoever agreed to it; null for one that has not begun, was taken back before it did, or does not exist. */
 export async function getTermsVersion(db: Db, version: number, now: Date): Promise<Terms | null> {
   const [row] = await db
     .select(words)
     .from(termsVersions)
-    .where(and(eq(termsVersions.version, version), lte(termsVersions.inForceFrom, now)))
+    .where(and(eq(termsVersions.version, version), lte(termsVersions.inForceFrom, now), hasStood))
   return row ?? null
 }
 
@@ -58,7 +59,8 @@ export async function findAskedTerms(db: Db, personId: string, now: Date): Promi
   return row && row.agreedAt === null ? row.version : null
 }
 
-export type TermsLine = Terms & { state: TermsState; by: string; agreed: number }
+/** `isReadable`: it is or was in force, and stands at `/terms`. */
+export type TermsLine = Terms & { state: TermsState; isReadable: boolean; by: string; agreed: number }
 
 /** Every version with its state and how many have agreed to it, newest first. */
 export async function listTerms(db: Db, now: Date): Promise<TermsLine[]> {
@@ -72,5 +74,10 @@ export async function listTerms(db: Db, now: Date): Promise<TermsLine[]> {
   ])
   const agreed = new Map(counts.map((one) => [one.version, one.agreed]))
   const inForce = findInForce(rows, now)
-  return rows.map((row) => ({ ...row, state: judgeVersion(row, inForce, now), agreed: agreed.get(row.version) ?? 0 }))
+  return rows.map((row) => ({
+    ...row,
+    state: judgeVersion(row, inForce, now),
+    isReadable: row.inForceFrom <= now && (row.takenBackAt === null || row.takenBackAt > row.inForceFrom),
+    agreed: agreed.get(row.version) ?? 0,
+  }))
 }

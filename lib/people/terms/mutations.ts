@@ -14,9 +14,9 @@ type By = { actor: { kind: 'person'; id: string; address: string }; now: Date }
 const farthest = days(730)
 
 /**
- * Publishes a new version; its words never change afterwards. `inForceFrom` null: at once; `after` is the newest version that its author has
- * seen (0 for none). Returns its number. Refuses `terms-start`
- * for an instant that is past or more than two years ahead, and `terms-same` for the words that will stand then, `settings-changed-meanwhile`.
+ * Publishes a new version; its words never change afterwards. `inForceFrom` null: at once; `after` is the newest version that its
+ * author has seen (0 for none). Returns its number. Refuses `terms-start` for an instant that is past or more than two years ahead,
+ * `terms-same` for the words that will stand then, and `settings-changed-meanwhile`.
  */
 export async function publishTerms(
   db: Db,

@@ -116,6 +116,15 @@ export async function passNotice({ page, t }: Visitor): Promise<void> {
   await page.waitForURL(/\/(me|console)/)
 }
 
+/** To the end of a sign-in that has shown all it has to: past a notice that can be put off, to the first page. */
+export async function arrive({ page, t }: Visitor): Promise<void> {
+  const later = page.getByRole('button', { name: t('signIn.notice.later') })
+  const home = page.getByRole('link', { name: t('ui.signOut') }).or(page.getByRole('button', { name: t('ui.signOut') }))
+  await expect(later.or(home).first()).toBeVisible()
+  if (await later.isVisible()) await later.click()
+  await page.waitForURL(/\/me/)
+}
+
 /** Shows once more who it is, where a change asks for it: by the phone's code, or the password where nothing else is held. */
 export async function proveAgain(visitor: Visitor, password: string): Promise<void> {
   const { page, t } = visitor

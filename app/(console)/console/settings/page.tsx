@@ -108,17 +108,7 @@ export default async function SettingsPage() {
             <Text size="sm" maw="48rem">
               {t('terms.text')}
             </Text>
-            <TermsList
-              versions={terms.map(({ version: number, state, inForceFrom, by, agreed }) => ({
-                version: number,
-                state,
-                inForceFrom,
-                by,
-                agreed,
-              }))}
-              zone={zone}
-              canEdit={canEdit}
-            />
+            <TermsList versions={terms.map(({ en: _, ja: __, takenBackAt: ___, ...line }) => line)} zone={zone} canEdit={canEdit} />
             {canEdit ? (
               <TermsForm newest={terms[0]?.version ?? 0} words={{ en: standing?.en ?? '', ja: standing?.ja ?? '' }} zone={zone} />
             ) : null}

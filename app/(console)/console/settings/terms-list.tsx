@@ -3,14 +3,15 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import Link from 'next/link'
 import { useFormatter, useTranslations } from 'next-intl'
-import type { TermsState } from '@/lib/people/terms/rules'
+import type { TermsLine } from '@/lib/people/terms/data'
 import { DateText } from '@/lib/ui/date-text'
 import { Tag } from '@/lib/ui/tag'
 import { ActionErrorNote } from '../action-error-note'
 import { useAct } from '../people/[id]/use-act'
 import { takeBackVersion } from './actions'
 
-export type TermsEntry = { version: number; state: TermsState; inForceFrom: Date; by: string; agreed: number }
+/** A line of the list, without its words: the browser needs none of them. */
+export type TermsEntry = Pick<TermsLine, 'version' | 'state' | 'isReadable' | 'inForceFrom' | 'by' | 'agreed'>
 
 const tones = { 'in-force': 'ready', coming: 'soon', past: 'neutral', 'taken-back': 'neutral' } as const
 
@@ -21,14 +22,14 @@ export function TermsList({ versions, zone, canEdit }: { versions: TermsEntry[];
   const { error, isBusy, act } = useAct()
   return (
     <Stack gap="sm">
-      {versions.map(({ version, state, inForceFrom, by, agreed }) => (
+      {versions.map(({ version, state, isReadable, inForceFrom, by, agreed }) => (
         <Group key={version} justify="space-between" align="flex-start" gap="sm">
           <div>
             <Group gap="xs">
-              {state === 'coming' ? (
-                <strong>{t('version', { version })}</strong>
-              ) : (
+              {isReadable ? (
                 <Link href={`/terms?version=${version}`}>{t('version', { version })}</Link>
+              ) : (
+                <strong>{t('version', { version })}</strong>
               )}
               <Tag meaning={tones[state]}>{t(`state.${state}`)}</Tag>
             </Group>
