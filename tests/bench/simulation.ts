@@ -122,7 +122,10 @@ for (let round = 0; round <= rounds; round++) {
     }),
     simulation: await time(() => simulateAt(db, rules, { rollout, instants: [at], now: at })),
     'of that, groups': await time(async () => {
-      groups = (await decideGroups(db, rules, { at, now: at })).groups.length
+      groups = 0
+      await decideGroups(db, rules, { at, now: at }, () => {
+        groups += 1
+      })
     }),
     page: await time(() => listSimulatedPeople(db, rules, { rollout, at, now: at, filter: { flag: 'stranded' }, limit: 50 })),
   }

@@ -91,8 +91,10 @@ const unitCondition = (unit: string, rules: RunningRules): SQL =>
 
 async function listDecided(db: Db, rules: RunningRules, filter: AdoptionPeopleFilter, { now, after, limit }: Ask): Promise<AdoptionPage> {
   const today = toInstant(now)
-  const decided = await decideGroups(db, rules, { at: filter.at ?? today, now: today })
-  const chosen = decided.groups.filter((group) => isMeant(filter, group))
+  const chosen: PeopleGroup[] = []
+  const decided = await decideGroups(db, rules, { at: filter.at ?? today, now: today }, (group) => {
+    if (isMeant(filter, group)) chosen.push(group)
+  })
   const ids = await listGroupPeople(db, decided, chosen, { after, limit })
   const people = (await listFactsOf(db, rules, ids.slice(0, limit))).map(toPerson)
   const last = people.at(-1)

@@ -26,21 +26,21 @@ export async function surveyPeople(
     ahead: ahead ? emptyGroup() : null,
   }
   const at = toInstant(now)
-  const decided = await decideGroups(db, rules, { at })
-  for (const group of decided.groups) {
+  const decided = await decideGroups(db, rules, { at }, (group) => {
     const measures = measuresOfHeld(group.held)
     addPeople(groupAt(survey.byUnit, group.place.unit), group.people, { measures, state: null, flags: [] })
     for (const [id, groups] of survey.byWave) {
       const outcome = readGroup(group, id)
       if (outcome?.wave) addPeople(groupAt(groups, outcome.wave), group.people, { ...outcome, measures })
     }
-  }
+  })
   if (withSignIns) await addSignIns(db, rules, survey, decided, now)
   if (ahead && survey.ahead) {
-    for (const group of (await decideGroups(db, rules, { at: ahead.at, now: at })).groups) {
+    const later = survey.ahead
+    await decideGroups(db, rules, { at: ahead.at, now: at }, (group) => {
       const outcome = readGroup(group, ahead.rollout)
-      if (outcome?.wave === ahead.wave) addPeople(survey.ahead, group.people, { ...outcome, measures: measuresOfHeld(group.held) })
-    }
+      if (outcome?.wave === ahead.wave) addPeople(later, group.people, { ...outcome, measures: measuresOfHeld(group.held) })
+    })
     // The same people sign in, whatever the date that is asked about.
     survey.ahead.signIns = { ...(survey.byWave.get(ahead.rollout)?.get(ahead.wave)?.signIns ?? survey.ahead.signIns) }
   }
@@ -59,7 +59,7 @@ async function addSignIns(db: Db, rules: RunningRules, survey: Survey, decided: 
     group.signIns.all += all
     group.signIns.phone += phone
   }
-  for (const counted of await countGroupSignIns(db, decided, after(now, -days(signInDays)))) {
+  for (const counted of await countGroupSignIns(db, rules, decided, after(now, -days(signInDays)))) {
     add(groupAt(survey.byUnit, counted.place.unit), counted)
     for (const [i, plan] of rules.plans.entries()) {
       const wave = counted.standpoint.waves[i]?.wave

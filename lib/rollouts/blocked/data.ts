@@ -4,8 +4,7 @@ import type { Db } from '@/db/client'
 import { days } from '@/lib/platform/duration'
 import { findBlocked } from '@/lib/policy/enrolment-blocked'
 import type { Instant } from '@/lib/policy/types'
-import { type Decided, decideGroups, type PeopleGroup } from '../groups/data'
-import { matchKeys } from '../groups/sorting/data'
+import { type Decided, decideGroups, matchGroups, type PeopleGroup } from '../groups/data'
 import type { RunningRules } from '../running'
 
 /** Sign-ins are kept row by row for so long: where somebody signs in is where they did within it. */
@@ -26,13 +25,12 @@ export async function countBlocked(
   if ((rules.enrolmentRules ?? []).length === 0) return []
   const found: BlockedWave[] = []
   for (const at of [...new Set(dates.map((date) => date.at))]) {
-    const decided = await decideGroups(db, rules, { at, now: Math.floor(now.getTime() / 1000) })
-    const blocked = decided.groups.flatMap((group) => {
+    const blocked: { wave: string; networks: string[]; group: PeopleGroup }[] = []
+    const decided = await decideGroups(db, rules, { at, now: Math.floor(now.getTime() / 1000) }, (group) => {
       const wave = group.facts.memberships[rollout]?.wave
-      const networks = dates.some((date) => date.at === at && date.wave === wave)
-        ? findBlocked(rules, group.facts, group.decision, rollout)
-        : null
-      return networks && wave ? [{ wave, networks, group }] : []
+      const isAsked = dates.some((date) => date.at === at && date.wave === wave)
+      const networks = isAsked ? findBlocked(rules, group.facts, group.decision, rollout) : null
+      if (networks && wave) blocked.push({ wave, networks, group })
     })
     for (const wave of new Set(blocked.map((one) => one.wave))) {
       const own = blocked.filter((one) => one.wave === wave)
@@ -52,15 +50,14 @@ export async function countBlocked(
 /** The people of these groups who have signed in from none of the ranges, and those of them who have not signed in. */
 async function countUnreached(
   db: Db,
-  { sorting }: Decided,
+  decided: Decided,
   { groups, ranges, since }: { groups: PeopleGroup[]; ranges: string[]; since: Date },
 ): Promise<{ people: number; unseen: number }> {
-  const keys = groups.flatMap((group) => (group.keys ? [[...group.keys]] : []))
-  const ids = `{${groups.flatMap(({ personId }) => (personId ? [personId] : [])).join(',')}}`
+  const { sorting } = decided
   const list = `{${ranges.map((range) => `"${range}"`).join(',')}}`
   const [row] = await db.execute<{ people: number; unseen: number }>(sql`
     with chosen as materialized (select f.person_id as id from ${sorting.from}
-      where ${sorting.where} and (${matchKeys(sorting.keys, keys)} or f.person_id = any(${ids}::uuid[]))),
+      where ${sorting.where} and ${matchGroups(decided, groups)}),
     seen as (select chosen.id, count(e.id) as times, coalesce(bool_or(
         case when pg_input_is_valid(e.address, 'inet') then e.address::inet <<= any(${list}::inet[]) else false end), false) as inside
       from chosen left join sign_in_events e on e.person_id = chosen.id and e.succeeded and e.system is null and e.at >= ${since.toISOString()}::timestamptz

@@ -1,91 +1,121 @@
 /**
- * Everybody decided at one instant, without reading everybody: the database groups people whom `decide()` cannot tell apart, and
+ * Everybody decided at some instants, without reading everybody: the database groups people whom `decide()` cannot tell apart, and
  * each group is decided once (docs/decisions/0031).
  */
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { decide } from '@/lib/policy/decide'
-import type { Context, Decision, PersonFacts } from '@/lib/policy/types'
+import type { Context, Decision, Instant, PersonFacts } from '@/lib/policy/types'
 import { toPersonFacts } from '../facts/rules'
 import type { RunningRules } from '../running'
 import { carryForward, type Place } from '../simulation/rules'
+import { type Cells, readCells } from './cells'
 import type { HeldFacts } from './classes/types'
-import { type Instants, toRow, unpackChoices } from './rules'
-import { type Ask, makeSorting, matchKeys, type Sorting } from './sorting/data'
+import { follow, type Joined, joinCells, readChoice } from './join'
+import type { Kinds } from './numbering'
+import { type Instants, toRow } from './rules'
+import { findSomebody, type Somebody } from './somebody'
+import { makeSorting, matchCells, type Sorting, selectCells, selectKeys } from './sorting/data'
 import { instantOf } from './stored'
 
-/** People with one decision in one row of the tables. `keys` finds them again; somebody decided alone is named instead. */
+/** People with one decision in one row of the tables. `row` finds them again (`Decided`); somebody decided alone is named instead. */
 export type PeopleGroup = {
   people: number
   place: Place
   held: HeldFacts
   facts: PersonFacts
   decision: Decision
-  keys: readonly number[] | null
+  row: number | null
   personId: string | null
 }
 
-/** Everybody at one instant: the groups, and what finds their people again. */
-export type Decided = { groups: PeopleGroup[]; sorting: Sorting }
+/** What finds the people of groups again, once everybody is decided at an instant. */
+export type Decided = { at: Instant; sorting: Sorting; cells: Cells; joined: Joined }
 
 const context: Context = { purpose: 'sign-in', simulated: true, networks: [] }
 
-/** Every active person and everybody on leave, in groups. Throws only where the database does. */
-export async function decideGroups(db: Db, rules: RunningRules, ask: Ask): Promise<Decided> {
-  const { hasConflict, ...decided } = await decideOnce(db, rules, ask, false)
-  // Which of two requirements came into force last depends on the dates themselves: those people are decided one by one.
-  return hasConflict && rules.plans.length > 1 ? decideOnce(db, rules, ask, true) : decided
-}
-
-async function decideOnce(
+/** `visit` sees every active person and everybody on leave, in groups, at one instant. Throws only where the database or `visit` does. */
+export async function decideGroups(
   db: Db,
   rules: RunningRules,
-  ask: Ask,
-  isStrict: boolean,
-  isFresh = false,
-): Promise<Decided & { hasConflict: boolean }> {
-  const sorting = await makeSorting(db, rules, ask, isStrict, isFresh)
-  const rows = await db.execute<Record<string, number>>(sql`
-    select ${sorting.keys.map((_, i) => sql`(k${sql.raw(String(i))})::float8 as ${sql.raw(`k${i}`)}`).reduce((a, b) => sql`${a}, ${b}`)}, people
-    from (select ${sorting.keys.map((key, i) => sql`${key} as ${sql.raw(`k${i}`)}`).reduce((a, b) => sql`${a}, ${b}`)}, count(*)::int as people
-      from ${sorting.from} where ${sorting.where} group by ${sql.raw(sorting.keys.map((_, i) => i + 1).join(', '))}) grouped`)
-  const decided = new Map<string, { facts: PersonFacts; decision: Decision; isAlone: boolean }>()
-  const groups: PeopleGroup[] = []
-  const alone: number[][] = []
-  let hasConflict = false
-  for (const row of rows) {
-    const keys = sorting.keys.map((_, i) => row[`k${i}`] ?? 0)
-    const choices = unpackChoices(sorting.packs, sorting.sizes, keys)
-    const kind = sorting.read(choices)
-    if (kind === null) {
-      if (isFresh) throw new Error('person_facts names a class that does not exist')
-      return decideOnce(db, rules, ask, isStrict, true)
+  { at, now }: { at: Instant; now?: Instant | undefined },
+  visit: (group: PeopleGroup) => void,
+): Promise<Decided> {
+  for await (const decided of decideEach(db, rules, { instants: [at], now }, visit)) return decided
+  throw new Error('every instant is decided')
+}
+
+/**
+ * The same at each of some instants, in their order, all of the same moment of the database: it reads everybody once. With `now`
+ * sign-ins are carried forward to later instants. Answers each instant when all its groups have been seen, and gives way to other
+ * work of the process. Groups are not kept: those of a million people hold a gigabyte of facts and reasons.
+ */
+export async function* decideEach(
+  db: Db,
+  rules: RunningRules,
+  ask: { instants: readonly Instant[]; now?: Instant | undefined },
+  visit: (group: PeopleGroup, at: Instant) => void,
+): AsyncGenerator<Decided> {
+  if (ask.instants.length === 0) return
+  const { sorting, cells } = await readEverybody(db, rules, ask)
+  const { kinds } = sorting
+  const loners = makeLoners(db, sorting, cells)
+  for (const limits of sorting.limits) {
+    const { at } = limits
+    const joined = joinCells(sorting, cells, limits)
+    const { firstRow, nextRow, shown, people, firstCell, nextCell } = joined
+    const alone: { somebody: Somebody; row: number }[] = []
+    for (let alike = 0; alike < joined.alike; alike++) {
+      const somebody = findSomebody(rules, kinds, limits, readChoice(joined, alike, sorting))
+      const { held, placeFacts, history, instants, standpoint } = somebody
+      const facts = toPersonFacts(rules, toRow(held, placeFacts, history, instants), standpoint)
+      const decision = decide({ at, rules, person: facts, context })
+      // Which of two requirements came into force last depends on the dates themselves: those people are decided one by one.
+      const isAlone = somebody.isAlone || (rules.plans.length > 1 && somebody.isPersonal && dependsOnOrder(decision))
+      for (let row = firstRow[alike] ?? -1; row >= 0; row = nextRow[row] ?? -1) {
+        if (isAlone) alone.push({ somebody, row })
+        else visit({ people: people[row] ?? 0, place: findPlace(kinds, shown[row]), held, facts, decision, row, personId: null }, at)
+      }
     }
-    const id = choices.slice(1).join(',')
-    let found = decided.get(id)
-    if (!found) {
-      const facts = toPersonFacts(rules, toRow(kind.held, kind.placeFacts, kind.history, kind.instants), kind.standpoint)
-      const decision = decide({ at: ask.at, rules, person: facts, context })
-      const isConflict = dependsOnOrder(decision)
-      hasConflict ||= isConflict
-      found = { facts, decision, isAlone: kind.isAlone || (isStrict && isConflict && kind.isPersonal) }
-      decided.set(id, found)
+    await loners.read(alone.flatMap(({ row }) => follow(firstCell[row] ?? -1, nextCell)))
+    for (const { somebody, row } of alone) {
+      const { held, placeFacts, history, standpoint } = somebody
+      for (const { id, instants } of follow(firstCell[row] ?? -1, nextCell).flatMap(loners.of)) {
+        const known = toPersonFacts(rules, toRow(held, placeFacts, history, instants), standpoint)
+        const facts = ask.now === undefined ? known : carryForward(known, ask.now, at)
+        const decision = decide({ at, rules, person: facts, context })
+        visit({ people: 1, place: findPlace(kinds, shown[row]), held, facts, decision, row: null, personId: id }, at)
+      }
     }
-    if (found.isAlone) alone.push(keys)
-    else
-      groups.push({
-        people: row.people ?? 0,
-        place: kind.place,
-        held: kind.held,
-        facts: found.facts,
-        decision: found.decision,
-        keys,
-        personId: null,
-      })
+    yield { at, sorting, cells, joined }
+    await new Promise(setImmediate)
   }
-  for (let from = 0; from < alone.length; from += 5_000)
-    groups.push(...(await decideAlone(db, rules, ask, sorting, alone.slice(from, from + 5_000))))
-  return { groups, sorting, hasConflict }
+}
+
+const nowhere: Place = { unit: '', affiliation: '' }
+const findPlace = ({ shown }: Kinds, row: number | undefined): Place => shown[row ?? -1] ?? nowhere
+
+/** The people of some groups of one instant: a condition on `f`. */
+export function matchGroups({ sorting, cells, joined }: Decided, groups: readonly PeopleGroup[]): SQL {
+  const own = groups.flatMap(({ row }) => (row === null ? [] : follow(joined.firstCell[row] ?? -1, joined.nextCell)))
+  const ids = `{${groups.flatMap(({ personId }) => (personId ? [personId] : [])).join(',')}}`
+  return sql`(${matchCells(sorting, cells, own)} or f.person_id = any(${ids}::uuid[]))`
+}
+
+/** One pass over `person_facts`, for all instants. */
+async function readEverybody(
+  db: Db,
+  rules: RunningRules,
+  ask: { instants: readonly Instant[]; now?: Instant | undefined },
+  isFresh = false,
+): Promise<{ sorting: Sorting; cells: Cells }> {
+  const sorting = await makeSorting(db, rules, { ...ask, isFresh })
+  const keyed = sql`select ${selectKeys(sorting)} from ${sorting.fenced} where ${sorting.where}`
+  const [row] = await db.execute<{ cells: string | null }>(selectCells(sorting, keyed, [sql`count(*)`]))
+  const cells = readCells(sorting, row?.cells ?? '', 1)
+  if (!cells.hasUnknown) return { sorting, cells }
+  if (isFresh) throw new Error('person_facts names a class that does not exist')
+  return readEverybody(db, rules, ask, true)
 }
 
 /**
@@ -101,36 +131,46 @@ function dependsOnOrder({ flags, reasons, obligations }: Decision): boolean {
   )
 }
 
-/** The people of these groups, each by their own instants. */
-async function decideAlone(db: Db, rules: RunningRules, ask: Ask, sorting: Sorting, keys: number[][]): Promise<PeopleGroup[]> {
+/** The people of cells who are decided alone, by their own instants; each cell is read once. */
+function makeLoners(db: Db, sorting: Sorting, cells: Cells) {
   type Row = Record<string, number> & { id: string; successes: number[] | null; moments: (number | null)[] | null }
-  const rows = await db.execute<Row>(sql`
-    select f.person_id as id, f.arrived_at as "arrivedAt", f.last_sign_in_at as "lastSignInAt", f.on_leave_to as "onLeaveTo", f.elsewhere_seen_at as "seenAt",
-      f.elsewhere_last_at as "lastElsewhereAt", f.elsewhere_success_at as "elsewhereSuccessAt",
-      to_json(f.successes) as successes, to_json(f.moments) as moments, ${sorting.keys.map((key, i) => sql`(${key})::float8 as ${sql.raw(`k${i}`)}`).reduce((a, b) => sql`${a}, ${b}`)}
-    from ${sorting.from} where ${sorting.where} and ${matchKeys(sorting.keys, keys)}`)
-  return rows.flatMap((row) => {
-    const own = sorting.keys.map((_, i) => row[`k${i}`] ?? 0)
-    const kind = sorting.read(unpackChoices(sorting.packs, sorting.sizes, own))
-    if (kind === null) return []
-    const instants: Instants = {
-      arrivedAt: instantOf(row.arrivedAt ?? null),
-      lastSignInAt: instantOf(row.lastSignInAt ?? null),
-      onLeaveTo: instantOf(row.onLeaveTo ?? null),
-      seenElsewhereAt: instantOf(row.seenAt ?? null),
-      lastElsewhereAt: instantOf(row.lastElsewhereAt ?? null),
-      elsewhereSuccessAt: instantOf(row.elsewhereSuccessAt ?? null),
-      successes: (row.successes ?? []).map((success) => instantOf(success)),
-      moments: Object.fromEntries(
-        [...sorting.slots].map(([rollout, slot]) => {
-          const [toldAt = null, lastSkipAt = null, passedAt = null] = (row.moments ?? []).slice(3 * slot - 3, 3 * slot).map(instantOf)
-          return [rollout, { toldAt, lastSkipAt, passedAt }]
-        }),
-      ),
+  const known = new Map<number, { id: string; instants: Instants }[]>()
+  const read = async (asked: readonly number[]): Promise<void> => {
+    const missing = asked.filter((cell) => !known.has(cell))
+    if (missing.length === 0) return
+    const cellOf = new Map(missing.map((cell) => [cells.keys.map((pack) => pack[cell]).join(), cell]))
+    for (const cell of missing) known.set(cell, [])
+    const rows = await db.execute<Row>(sql`
+      select f.person_id as id, f.arrived_at as "arrivedAt", f.last_sign_in_at as "lastSignInAt", f.on_leave_to as "onLeaveTo", f.elsewhere_seen_at as "seenAt",
+        f.elsewhere_last_at as "lastElsewhereAt", f.elsewhere_success_at as "elsewhereSuccessAt",
+        to_json(f.successes) as successes, to_json(f.moments) as moments, ${selectKeys(sorting)}
+      from ${sorting.from} where ${sorting.where} and ${matchCells(sorting, cells, missing)}`)
+    for (const row of rows) {
+      const cell = cellOf.get(sorting.keys.map((_, i) => row[`k${i}`]).join())
+      // Whoever has changed since everybody was read may be of a cell that was not asked for.
+      if (cell !== undefined) known.get(cell)?.push({ id: row.id, instants: readInstants(sorting, row) })
     }
-    const known = toPersonFacts(rules, toRow(kind.held, kind.placeFacts, kind.history, instants), kind.standpoint)
-    const facts = ask.now === undefined ? known : carryForward(known, ask.now, ask.at)
-    const decision = decide({ at: ask.at, rules, person: facts, context })
-    return [{ people: 1, place: kind.place, held: kind.held, facts, decision, keys: null, personId: row.id }]
-  })
+  }
+  return { read, of: (cell: number) => known.get(cell) ?? [] }
+}
+
+function readInstants(
+  { slots }: Sorting,
+  row: Record<string, number> & { successes: number[] | null; moments: (number | null)[] | null },
+): Instants {
+  return {
+    arrivedAt: instantOf(row.arrivedAt ?? null),
+    lastSignInAt: instantOf(row.lastSignInAt ?? null),
+    onLeaveTo: instantOf(row.onLeaveTo ?? null),
+    seenElsewhereAt: instantOf(row.seenAt ?? null),
+    lastElsewhereAt: instantOf(row.lastElsewhereAt ?? null),
+    elsewhereSuccessAt: instantOf(row.elsewhereSuccessAt ?? null),
+    successes: (row.successes ?? []).map((success) => instantOf(success)),
+    moments: Object.fromEntries(
+      [...slots].map(([rollout, slot]) => {
+        const [toldAt = null, lastSkipAt = null, passedAt = null] = (row.moments ?? []).slice(3 * slot - 3, 3 * slot).map(instantOf)
+        return [rollout, { toldAt, lastSkipAt, passedAt }]
+      }),
+    ),
+  }
 }

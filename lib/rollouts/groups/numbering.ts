@@ -9,25 +9,27 @@ import { type Instants, isAboutPlace, isInPlace, reduceHeld, reduceHistory, toRo
 /** Where people stand by their place alone: waves by number from 1 (0 none), in the order of the plans. */
 type Stand = { facts: PlaceFacts; waves: number[]; exemptions: readonly RunningRules['audienceExemptions'][number][] }
 
-/** Numbers what classes have in common under these rules; people of a class that no simulation counts get -1. */
+export type Kinds = ReturnType<typeof numberClasses>
+
+/**
+ * Numbers what classes have in common under these rules: `…Of` by the id of a class. People of a class that no simulation counts
+ * get the number behind the last one. Places are numbered by where people stand together with their row of the tables (`shown`).
+ */
 export function numberClasses(classes: Classes, rules: RunningRules) {
   const held = makeNumbering<HeldFacts>()
   const heldOf = new Map<number, number>()
   const hasSeveral = rules.rollouts.some(({ policy }) => (policy.minimumFactors ?? 0) > 1)
   const hasDeviations = (rules.deviations ?? []).length > 0
   for (const [id, facts] of classes.held)
-    heldOf.set(
-      id,
-      facts.standing === 'active' || facts.standing === 'on-leave' ? held.add(reduceHeld(facts, { hasSeveral, hasDeviations }), facts) : -1,
-    )
+    if (isCounted(facts)) heldOf.set(id, held.add(reduceHeld(facts, { hasSeveral, hasDeviations }), facts))
+  for (const [id, facts] of classes.held) if (!isCounted(facts)) heldOf.set(id, held.values.length)
   const history = makeNumbering<HistoryFacts>()
   const historyOf = new Map<number, number>()
   for (const [id, facts] of classes.history) historyOf.set(id, history.add(reduceHistory(facts, rules.plans), facts))
   const stand = makeNumbering<Stand>()
   const shown = makeNumbering<Place>()
-  const standOf = new Map<number, number>()
-  const shownOf = new Map<number, number>()
-  const waveOf = new Map(rules.plans.map((plan) => [plan.id, new Map<number, number>()]))
+  const place = makeNumbering<{ stand: number; shown: number }>()
+  const placeOf = new Map<number, number>()
   const asked: RunningRules = { ...rules, plans: rules.plans.map(askPlacesOnly), audienceExemptions: [] }
   for (const [id, facts] of classes.place) {
     const found = findStandpoint(asked, toRow(noHeld, facts, noHistory, noInstants))
@@ -35,16 +37,19 @@ export function numberClasses(classes: Classes, rules: RunningRules) {
       wave === null ? 0 : (rules.plans[i]?.waves.findIndex(({ key }) => key === wave) ?? -1) + 1,
     )
     const exemptions = rules.audienceExemptions.filter(({ audience }) => isAboutPlace(audience) && isInPlace(audience, facts, rules))
-    rules.plans.forEach((plan, i) => {
-      waveOf.get(plan.id)?.set(id, waves[i] ?? 0)
-    })
-    standOf.set(id, stand.add(JSON.stringify([waves, exemptions.map((one) => one.id)]), { facts, waves, exemptions }))
     const unit = facts.units[0] === undefined ? '' : findTopUnit(facts.units[0], rules.units)
-    const place = { unit, affiliation: facts.affiliations[0] ?? '' }
-    shownOf.set(id, shown.add(JSON.stringify(place), place))
+    const row = { unit, affiliation: facts.affiliations[0] ?? '' }
+    const both = {
+      stand: stand.add(JSON.stringify([waves, exemptions.map((one) => one.id)]), { facts, waves, exemptions }),
+      shown: shown.add(JSON.stringify(row), row),
+    }
+    placeOf.set(id, place.add(`${both.stand},${both.shown}`, both))
   }
-  return { held, heldOf, history, historyOf, stand, standOf, shown, shownOf, waveOf }
+  const values = { held: held.values, history: history.values, stand: stand.values, shown: shown.values, place: place.values }
+  return { ...values, heldOf, historyOf, placeOf }
 }
+
+const isCounted = ({ standing }: HeldFacts): boolean => standing === 'active' || standing === 'on-leave'
 
 /** A plan some of whose audiences ask for more than places: from places alone only its lists are read. */
 const askPlacesOnly = (plan: RunningPlan): RunningPlan =>

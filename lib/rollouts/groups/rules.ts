@@ -64,14 +64,24 @@ export function reduceHistory({ told, exemptions, extensions }: HistoryFacts, pl
 export const hasGrant = ({ exemptions, extensions }: HistoryFacts, rollout: string): boolean =>
   extensions.some((one) => one.rollout === rollout) || exemptions.some((one) => one.rollout === null || one.rollout === rollout)
 
-/** One row as the facts query would answer it. */
+/** Proven, enabled credentials: those whose freshness matters. */
+export const countLive = ({ credentials }: HeldFacts): number => credentials.filter((one) => one.isProven && !one.disabled).length
+
+/** One row as the facts query would answer it. Field by field: copying whole classes costs more than to decide. */
 export function toRow(held: HeldFacts, place: PlaceFacts, history: HistoryFacts, instants: Instants): FactsRow {
   return {
-    ...toPlaceRow(place),
+    id: '',
+    externalId: null,
     login: '',
     name: '',
     reading: '',
     locale: null,
+    attributes: {},
+    bucket: 0,
+    affiliations: place.affiliations,
+    units: place.units,
+    groups: place.groups,
+    members: place.members,
     standing: held.standing,
     roles: held.roles,
     hasPassword: held.hasPassword,
@@ -84,15 +94,19 @@ export function toRow(held: HeldFacts, place: PlaceFacts, history: HistoryFacts,
     seenElsewhereAt: instants.seenElsewhereAt,
     lastElsewhereAt: instants.lastElsewhereAt,
     recoveryCodesLeft: held.hasCodes ? 1 : 0,
-    credentials: held.credentials.map(({ isProven, device, ...one }, i) => {
-      const success = one.disabled || !isProven ? (isProven ? 0 : null) : (instants.successes[i] ?? 0)
+    credentials: held.credentials.map(({ factor, isProven, device, disabled, circular, silent, source }, i) => {
+      const success = disabled || !isProven ? (isProven ? 0 : null) : (instants.successes[i] ?? 0)
       // When it was registered decides no state: it is as late as anything, so that it moves no arrival elsewhere.
       return {
-        ...one,
         id: String(i),
+        factor,
+        disabled,
+        circular,
+        silent,
+        source,
         registeredAt: farAway,
         provenAt: success,
-        lastUsedAt: isProven && !one.disabled ? null : one.source === 'external' ? (instants.elsewhereSuccessAt ?? null) : null,
+        lastUsedAt: isProven && !disabled ? null : source === 'external' ? (instants.elsewhereSuccessAt ?? null) : null,
         device: device > 0 ? String(device) : null,
         // A quarter of an hour decides nothing that is counted over days.
         pass: null,
@@ -115,12 +129,12 @@ export function toRow(held: HeldFacts, place: PlaceFacts, history: HistoryFacts,
 }
 const farAway = 4_102_444_800
 
-/** Packs choices into as few whole numbers as hold them exactly: what people are grouped by. */
-export function packSizes(sizes: readonly number[]): number[][] {
+/** Packs choices into as few whole numbers as hold them exactly (or below `most`): what people are grouped by. */
+export function packSizes(sizes: readonly number[], most = 2 ** 52): number[][] {
   const packs: number[][] = [[]]
   let product = 1
   for (const [i, size] of sizes.entries()) {
-    if (product * size > 2 ** 52) {
+    if (product * size > most) {
       packs.push([])
       product = 1
     }
@@ -128,18 +142,4 @@ export function packSizes(sizes: readonly number[]): number[][] {
     packs.at(-1)?.push(i)
   }
   return packs
-}
-
-/** The choices behind packed numbers, in the order of `sizes`. */
-export function unpackChoices(packs: readonly number[][], sizes: readonly number[], keys: readonly number[]): number[] {
-  const choices: number[] = new Array(sizes.length).fill(0)
-  for (const [k, pack] of packs.entries()) {
-    let rest = keys[k] ?? 0
-    for (const i of pack) {
-      const size = sizes[i] ?? 1
-      choices[i] = rest % size
-      rest = Math.floor(rest / size)
-    }
-  }
-  return choices
 }

@@ -6,7 +6,7 @@ import { decide } from '@/lib/policy/decide'
 import { isClosed } from '@/lib/policy/standing'
 import type { Context, Instant } from '@/lib/policy/types'
 import { listFactsOf, type PersonWithFacts } from '../facts/data'
-import { decideGroups, type PeopleGroup } from '../groups/data'
+import { decideEach, decideGroups, type PeopleGroup } from '../groups/data'
 import { listGroupPeople } from '../groups/people/data'
 import type { RunningPlan, RunningRules } from '../running'
 import { addOutcome, carryForward, emptySimulation, isBehind, type Place, readOutcome } from './rules'
@@ -16,24 +16,45 @@ import type { Filter, Outcome, Simulation } from './types'
 /** A simulation asks as the sign-in gate would, from outside; people who never signed in are kept apart. */
 export const simulated: Context = { purpose: 'sign-in', simulated: true, networks: [] }
 
+type Question = { rollout: string | null; instants: readonly Instant[]; wave?: string; now?: Instant }
+
 /**
- * Counts of the rollout's people at each of the instants (`rollout: null` = all active people, all rollouts together).
- * With `wave` only that wave's; with `now` people's sign-ins are carried forward to later instants (`carryForward`). One pass of
- * the database over `person_facts` for each instant, one decision for each group of people whom `decide()` cannot tell apart.
+ * Counts of the rollout's people at each of the instants, in their order (`rollout: null` = all active people, all rollouts
+ * together). With `wave` only that wave's; with `now` people's sign-ins are carried forward to later instants (`carryForward`). One
+ * pass of the database over `person_facts`, and at each instant one decision for each group of people whom `decide()` cannot tell apart.
  */
-export async function simulateAt(
-  db: Db,
-  rules: RunningRules,
-  { rollout, instants, wave, now }: { rollout: string | null; instants: Instant[]; wave?: string; now?: Instant },
-): Promise<Simulation[]> {
-  const simulations = instants.map(emptySimulation)
-  for (const simulation of simulations) {
-    for (const group of (await decideGroups(db, rules, { at: simulation.at, now })).groups) {
-      const outcome = readGroup(group, rollout)
-      if (outcome && (wave === undefined || outcome.wave === wave)) addOutcome(simulation, outcome, group.place, group.people)
-    }
+export async function* simulateEach(db: Db, rules: RunningRules, { rollout, instants, wave, now }: Question): AsyncGenerator<Simulation> {
+  let simulation = emptySimulation(instants[0] ?? 0)
+  const visit = (group: PeopleGroup) => addGroup(simulation, group, rollout, wave)
+  for await (const { at } of decideEach(db, rules, { instants, now }, visit)) {
+    yield { ...simulation, at }
+    simulation = emptySimulation(at)
   }
+}
+
+/** The same, when all of them are there. */
+export const simulateAt = (db: Db, rules: RunningRules, question: Question): Promise<Simulation[]> =>
+  collectSimulations(simulateEach(db, rules, question))
+
+/** What is still to come of a simulation that may have begun. */
+export async function collectSimulations(coming: AsyncGenerator<Simulation>): Promise<Simulation[]> {
+  const simulations: Simulation[] = []
+  for await (const simulation of coming) simulations.push(simulation)
   return simulations
+}
+
+/** Every running rollout at one instant, by its id: everybody is decided once for all of them. */
+export async function simulateRollouts(db: Db, rules: RunningRules, at: Instant): Promise<Map<string, Simulation>> {
+  const counted = new Map(rules.plans.map(({ id }) => [id, emptySimulation(at)]))
+  await decideGroups(db, rules, { at }, (group) => {
+    for (const [id, simulation] of counted) addGroup(simulation, group, id)
+  })
+  return counted
+}
+
+function addGroup(simulation: Simulation, group: PeopleGroup, rollout: string | null, wave?: string): void {
+  const outcome = readGroup(group, rollout)
+  if (outcome && (wave === undefined || outcome.wave === wave)) addOutcome(simulation, outcome, group.place, group.people)
 }
 
 /** The outcome of a group's people, but for the deadline, which may differ among them; null when they are in none of the rollout's waves. */
@@ -57,10 +78,10 @@ export async function listSimulatedPeople(
   ask: { rollout: string | null; at: Instant; now?: Instant; filter: Filter; after?: { name: string; id: string } | null; limit: number },
 ): Promise<PeoplePage> {
   const { rollout, at, now, filter, limit } = ask
-  const decided = await decideGroups(db, rules, { at, now })
-  const chosen = decided.groups.filter((group) => {
+  const chosen: PeopleGroup[] = []
+  const decided = await decideGroups(db, rules, { at, now }, (group) => {
     const outcome = readGroup(group, rollout)
-    return outcome !== null && isBehind(filter, outcome, group.place)
+    if (outcome !== null && isBehind(filter, outcome, group.place)) chosen.push(group)
   })
   const ids = await listGroupPeople(db, decided, chosen, { after: ask.after ?? null, limit })
   // Everybody who is shown is decided alone: deadlines are their own.

@@ -6,7 +6,8 @@ import { getRequestTime, requireRole } from '@/lib/auth/require'
 import { database } from '@/lib/platform/database'
 import { toInstant } from '@/lib/platform/duration'
 import { getRules } from '@/lib/rollouts/data'
-import { simulateAt } from '@/lib/rollouts/simulation/data'
+import { simulateRollouts } from '@/lib/rollouts/simulation/data'
+import type { Simulation } from '@/lib/rollouts/simulation/types'
 import { listRollouts } from '@/lib/rollouts/versions/data'
 import { ButtonLink } from '@/lib/ui/button-link'
 import { EmptyNote } from '@/lib/ui/empty-note'
@@ -35,12 +36,7 @@ export default async function RolloutsPage() {
   ])
   const canEdit = actor.roles.includes('administrator')
   const action = canEdit ? <ButtonLink href="/console/rollouts/new">{t('new')}</ButtonLink> : null
-  const running = await Promise.all(
-    rules.plans.map(async (plan) => ({
-      plan,
-      counted: (await simulateAt(db, rules, { rollout: plan.id, instants: [toInstant(now)] }))[0],
-    })),
-  )
+  const counted = rules.plans.length > 0 ? await simulateRollouts(db, rules, toInstant(now)) : new Map<string, Simulation>()
   return (
     <>
       <PageHead
@@ -66,8 +62,9 @@ export default async function RolloutsPage() {
       ) : null}
       <Stack gap="lg">
         {lines.map((line) => {
-          const found = running.find(({ plan }) => plan.id === line.id)
-          const waves = found?.counted ? describeWaves(rules, found.plan, found.counted, toInstant(now), locale, found.plan.version) : null
+          const plan = rules.plans.find(({ id }) => id === line.id)
+          const own = counted.get(line.id)
+          const waves = plan && own ? describeWaves(rules, plan, own, toInstant(now), locale, plan.version) : null
           const document = (line.running ?? line.newest).document
           return (
             <Panel
@@ -75,8 +72,8 @@ export default async function RolloutsPage() {
               title={<Link href={`/console/rollouts/${line.id}`}>{document.name[locale]}</Link>}
               aside={<RolloutTags line={line} />}
             >
-              {waves && found ? (
-                <WaveTimeline waves={waves} now={toInstant(now)} zone={found.plan.rules.zone} calendar={found.plan.rules.calendar} />
+              {waves && plan ? (
+                <WaveTimeline waves={waves} now={toInstant(now)} zone={plan.rules.zone} calendar={plan.rules.calendar} />
               ) : (
                 <Group gap="md">
                   <Text size="sm" c="dimmed">

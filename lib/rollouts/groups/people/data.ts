@@ -2,10 +2,14 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import type { Standpoint } from '../../facts/rules'
+import type { RunningRules } from '../../running'
 import type { Place } from '../../simulation/rules'
-import type { Decided, PeopleGroup } from '../data'
-import { unpackChoices } from '../rules'
-import { matchKeys } from '../sorting/data'
+import { readCells } from '../cells'
+import { type Decided, matchGroups, type PeopleGroup } from '../data'
+import { follow, joinCells, readChoice } from '../join'
+import type { Limits } from '../limits'
+import { findStand } from '../somebody'
+import { selectCells, selectKeys } from '../sorting/data'
 
 /** From this many people on, a page is found sooner in the order of names than by looking for all of them first. */
 const many = 20_000
@@ -13,14 +17,13 @@ const many = 20_000
 /** The ids of the people of some groups in the order of name and id, one more than `limit` where there are more. */
 export async function listGroupPeople(
   db: Db,
-  { sorting }: Decided,
+  decided: Decided,
   chosen: readonly PeopleGroup[],
   { after, limit }: { after: { name: string; id: string } | null; limit: number },
 ): Promise<string[]> {
   if (chosen.length === 0) return []
-  const keys = chosen.flatMap((group) => (group.keys ? [[...group.keys]] : []))
-  const ids = `{${chosen.flatMap(({ personId }) => (personId ? [personId] : [])).join(',')}}`
-  const isMeant = sql`(${matchKeys(sorting.keys, keys)} or f.person_id = any(${ids}::uuid[]))`
+  const { sorting } = decided
+  const isMeant = matchGroups(decided, chosen)
   const behind = after ? sql`(o.name, o.id) > (${after.name}, ${after.id}::uuid)` : sql`true`
   const order = sql`order by o.name, o.id limit ${limit + 1}`
   const rows = await db.execute<{ id: string }>(
@@ -36,23 +39,25 @@ export async function listGroupPeople(
 /** Sign-ins since an instant by wave of each plan and by row of the tables: all, and those whose strongest factor was a phone. */
 export async function countGroupSignIns(
   db: Db,
+  rules: RunningRules,
   { sorting }: Decided,
   since: Date,
 ): Promise<{ standpoint: Standpoint; place: Place; all: number; phone: number }[]> {
-  const rows = await db.execute<Record<string, number>>(sql`
-    select ${sorting.keys.map((key, i) => sql`(${key})::float8 as ${sql.raw(`k${i}`)}`).reduce((a, b) => sql`${a}, ${b}`)},
-      sum(e.all_of_them)::int as "all", sum(e.by_phone)::int as phone
+  const keyed = sql`select ${selectKeys(sorting)}, e.all_of_them, e.by_phone
     from (select person_id, count(*) as all_of_them, count(*) filter (where factor = 'phone') as by_phone
       from sign_in_events where succeeded and at >= ${since.toISOString()}::timestamptz group by 1) e,
-    ${sorting.from} where f.person_id = e.person_id and ${sorting.where} group by ${sql.raw(sorting.keys.map((_, i) => i + 1).join(', '))}`)
-  return rows.flatMap((row) => {
-    const kind = sorting.read(
-      unpackChoices(
-        sorting.packs,
-        sorting.sizes,
-        sorting.keys.map((_, i) => row[`k${i}`] ?? 0),
-      ),
-    )
-    return kind ? [{ standpoint: kind.standpoint, place: kind.place, all: row.all ?? 0, phone: row.phone ?? 0 }] : []
-  })
+    ${sorting.from} where f.person_id = e.person_id and ${sorting.where}`
+  const [row] = await db.execute<{ cells: string | null }>(selectCells(sorting, keyed, [sql`sum(all_of_them)`, sql`sum(by_phone)`]))
+  const cells = readCells(sorting, row?.cells ?? '', 2)
+  const [limits] = sorting.limits
+  const joined = joinCells(sorting, cells, limits as Limits)
+  return Array.from({ length: joined.alike }, (_, alike) => {
+    const standpoint = findStand(rules, sorting.kinds, readChoice(joined, alike, sorting))
+    return follow(joined.firstRow[alike] ?? -1, joined.nextRow).map((row) => {
+      const own = follow(joined.firstCell[row] ?? -1, joined.nextCell)
+      const sum = (counts: Float64Array | undefined) => own.reduce((all, cell) => all + (counts?.[cell] ?? 0), 0)
+      const place = sorting.kinds.shown[joined.shown[row] ?? -1] as Place
+      return { standpoint, place, all: sum(cells.counts[0]), phone: sum(cells.counts[1]) }
+    })
+  }).flat()
 }

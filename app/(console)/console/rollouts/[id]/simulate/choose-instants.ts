@@ -34,6 +34,10 @@ export function listFirstAsks(rules: RunningRules, plan: RunningPlan, now: Insta
   })
 }
 
+/** Where a rehearsal begins: at the first enforcement to come, which is what it is for. */
+export const findFirstEnforcement = (moments: readonly Moment[], now: Instant): Instant | null =>
+  moments.find(({ at, what }) => at > now && what === 'enforced')?.at ?? null
+
 /**
  * The instants a simulation is asked for: evenly spread from now (or the first moment) to a month behind the last one, and
  * for each moment the second itself, where the later state begins, with the one before it. Past moments are left out: facts

@@ -1,10 +1,10 @@
 'use client'
 
-import { Box, Button, Group, SegmentedControl, SimpleGrid, Slider, Stack, Text } from '@mantine/core'
+import { Box, Button, Group, SegmentedControl, SimpleGrid, Skeleton, Slider, Stack, Text } from '@mantine/core'
 import { DateTimePicker } from '@mantine/dates'
 import { usePathname, useRouter } from 'next/navigation'
 import { useFormatter, useLocale, useTranslations } from 'next-intl'
-import { useState, useTransition } from 'react'
+import { Suspense, use, useState, useTransition } from 'react'
 import { formatDate } from '@/lib/i18n/dates'
 import type { Instant } from '@/lib/policy/types'
 import { fromLocal, readZone, toLocal } from '@/lib/policy/zone'
@@ -18,27 +18,49 @@ import type { Moment } from './choose-instants'
 import { StatesChart } from './states-chart'
 
 type Names = { waves: Record<string, string>; units: Record<string, string>; affiliations: Record<string, string> }
-type Given = {
-  rolloutId: string
-  version: number
-  zone: string
-  simulations: Simulation[]
-  moments: Moment[]
-  asked: Instant | null
-  names: Names
-}
+type Plan = { rolloutId: string; version: number; zone: string; moments: Moment[]; names: Names }
 const splits = ['unit', 'wave', 'affiliation'] as const
 
-/** "If it were …": a slider over the plan's time, the states as areas, and the tables of the chosen instant. */
-export function SimulationView({ rolloutId, version, zone, simulations, moments, asked, names }: Given) {
+/**
+ * "If it were …": a slider over the plan's time, the states as areas, and the tables of the chosen instant. While the `rest` is still
+ * being counted, the tables of the moment that is `shown` stand alone.
+ */
+export function SimulationView({ shown, rest, ...plan }: Plan & { shown: Simulation; rest: Simulation[] | Promise<Simulation[]> }) {
+  return (
+    <Suspense fallback={<Moments {...plan} simulations={[shown]} start={shown.at} isCounting />}>
+      <Counted {...plan} shown={shown} rest={rest} />
+    </Suspense>
+  )
+}
+
+function Counted({ shown, rest, ...plan }: Plan & { shown: Simulation; rest: Simulation[] | Promise<Simulation[]> }) {
+  const others = Array.isArray(rest) ? rest : use(rest)
+  const simulations = [shown, ...others].sort((a, b) => a.at - b.at)
+  return <Moments {...plan} simulations={simulations} start={shown.at} isCounting={false} />
+}
+
+function Moments({
+  rolloutId,
+  version,
+  zone,
+  moments,
+  names,
+  simulations,
+  start,
+  isCounting,
+}: Plan & { simulations: Simulation[]; start: Instant; isCounting: boolean }) {
   const t = useTranslations('rollouts')
   const locale = useLocale()
   const format = useFormatter()
   const router = useRouter()
   const path = usePathname()
   const [isBusy, run] = useTransition()
-  const start = asked === null ? firstEnforcement(simulations, moments) : simulations.findIndex(({ at }) => at === asked)
-  const [index, setIndex] = useState(Math.max(0, start))
+  const [index, setIndex] = useState(
+    Math.max(
+      0,
+      simulations.findIndex(({ at }) => at === start),
+    ),
+  )
   const [split, setSplit] = useState<(typeof splits)[number]>('unit')
   const shown = simulations[Math.min(index, simulations.length - 1)]
   if (!shown) return null
@@ -84,25 +106,35 @@ export function SimulationView({ rolloutId, version, zone, simulations, moments,
           </Group>
         }
       >
-        <Box px={4} pb={6}>
-          <Slider
-            min={0}
-            max={simulations.length - 1}
-            step={1}
-            value={index}
-            onChange={setIndex}
-            label={(value) => formatDate(new Date((simulations[value]?.at ?? 0) * 1000), { locale, zone })}
-            thumbLabel={t('simulate.slider')}
-            marks={simulations.flatMap(({ at }, value) => (moments.some((moment) => moment.at === at) ? [{ value }] : []))}
-          />
-        </Box>
+        {isCounting ? (
+          <Text size="sm" c="dimmed" aria-live="polite">
+            {t('simulate.counting')}
+          </Text>
+        ) : (
+          <Box px={4} pb={6}>
+            <Slider
+              min={0}
+              max={simulations.length - 1}
+              step={1}
+              value={index}
+              onChange={setIndex}
+              label={(value) => formatDate(new Date((simulations[value]?.at ?? 0) * 1000), { locale, zone })}
+              thumbLabel={t('simulate.slider')}
+              marks={simulations.flatMap(({ at }, value) => (moments.some((moment) => moment.at === at) ? [{ value }] : []))}
+            />
+          </Box>
+        )}
         <Group gap="xs" mt="xs" mih={28}>
-          <Button variant="subtle" size="compact-xs" onClick={() => setIndex(nextMoment(simulations, moments, index, -1))}>
-            {t('simulate.previous')}
-          </Button>
-          <Button variant="subtle" size="compact-xs" onClick={() => setIndex(nextMoment(simulations, moments, index, 1))}>
-            {t('simulate.next')}
-          </Button>
+          {isCounting ? null : (
+            <>
+              <Button variant="subtle" size="compact-xs" onClick={() => setIndex(nextMoment(simulations, moments, index, -1))}>
+                {t('simulate.previous')}
+              </Button>
+              <Button variant="subtle" size="compact-xs" onClick={() => setIndex(nextMoment(simulations, moments, index, 1))}>
+                {t('simulate.next')}
+              </Button>
+            </>
+          )}
           {happening.map(({ what, wave }) => (
             <Text key={`${what}-${wave}`} size="sm">
               {t(`simulate.moment.${what}`, { wave: names.waves[wave] ?? wave })}
@@ -140,7 +172,13 @@ export function SimulationView({ rolloutId, version, zone, simulations, moments,
           href={linkPeople(rolloutId, { ...base, flag: 'stranded' })}
         />
       </SimpleGrid>
-      <StatesChart simulations={simulations} at={shown.at} zone={zone} onChoose={setIndex} />
+      {isCounting ? (
+        <Panel title={t('simulate.chart')}>
+          <Skeleton height={320} />
+        </Panel>
+      ) : (
+        <StatesChart simulations={simulations} at={shown.at} zone={zone} onChoose={setIndex} />
+      )}
       <Panel
         title={t('simulate.people', { count: total.people })}
         aside={
@@ -208,12 +246,6 @@ function Breakdown<K extends string>({
       )}
     </Panel>
   )
-}
-
-/** Where a rehearsal begins: at the first enforcement to come, which is what it is for. */
-function firstEnforcement(simulations: Simulation[], moments: Moment[]): number {
-  const at = moments.find(({ what }) => what === 'enforced')?.at
-  return simulations.findIndex((simulation) => simulation.at === at)
 }
 
 function nextMoment(simulations: Simulation[], moments: Moment[], index: number, by: 1 | -1): number {
