@@ -52,6 +52,8 @@ const [somebody] = await sql<
 const [rollout] = await sql<{ id: string }[]>`select id from rollouts where key = 'phone-retirement'`
 const [draft] = await sql<{ id: string }[]>`select rollout_id as id from rollout_versions where state in ('draft', 'in-review') limit 1`
 const [imported] = await sql<{ id: string }[]>`select id from imports order by created_at desc limit 1`
+const [bridged] = await sql<{ id: string }[]>`select id from bridge_files order by created_at desc limit 1`
+const [exempted] = await sql<{ id: string }[]>`select id from exemptions where audience is not null order by created_at desc limit 1`
 const [event] = await sql<{ day: string }[]>`select at::date::text as day from audit_events order by at desc limit 1`
 
 /** Addresses by the folder of their page, so that a page without one is told. */
@@ -73,6 +75,8 @@ const pages: Record<string, string[]> = {
     `/console/audit?q=${somebody?.id}`,
     `/console/audit?from=${event?.day}&until=${event?.day}`,
   ],
+  'console/bridge': ['/console/bridge'],
+  'console/bridge/[id]': bridged ? [`/console/bridge/${bridged.id}`] : [],
   'console/import': ['/console/import'],
   'console/import/[id]': imported ? [`/console/import/${imported.id}`] : [],
   console: ['/console'],
@@ -87,13 +91,17 @@ const pages: Record<string, string[]> = {
     '/console/people?factor=matrix',
   ],
   'console/people/[id]': [`/console/people/${somebody?.id}`, `/console/people/${person.id}`],
+  'console/people/[id]/passes': [`/console/people/${somebody?.id}/passes`],
   'console/people/codes': ['/console/people/codes?affiliation=student&arrived=no', '/console/people/codes'],
   'console/people/export': ['/console/people/export?affiliation=faculty', '/console/people/export'],
   'console/rollouts': ['/console/rollouts'],
   'console/rollouts/exemptions': ['/console/rollouts/exemptions'],
+  'console/rollouts/exemptions/[id]': exempted ? [`/console/rollouts/exemptions/${exempted.id}`] : [],
+  'console/rollouts/exemptions/new': ['/console/rollouts/exemptions/new'],
   'console/rollouts/new': ['/console/rollouts/new'],
   'console/rollouts/[id]': [`/console/rollouts/${rollout?.id}`],
   'console/rollouts/[id]/edit': draft ? [`/console/rollouts/${draft.id}/edit`] : [],
+  'console/rollouts/[id]/lists': [`/console/rollouts/${rollout?.id}/lists`],
   'console/rollouts/[id]/people': [
     `/console/rollouts/${rollout?.id}/people?states=required+refused+locked`,
     `/console/rollouts/${rollout?.id}/people?flag=stranded`,
@@ -104,7 +112,11 @@ const pages: Record<string, string[]> = {
   me: ['/me'],
   'me/activity': ['/me/activity'],
   'me/factors/[factor]': ['/me/factors/passkey', '/me/factors/phone'],
+  'me/password': ['/me/password'],
+  'me/recovery-code': ['/me/recovery-code'],
   'me/sessions': ['/me/sessions'],
+  // Only for somebody who is being asked.
+  'me/confirm/[challenge]': [],
 }
 
 const opened: string[] = []

@@ -73,7 +73,7 @@ export function StatesChart({
             stroke="var(--sekisho-ink-soft)"
             fontSize={12}
           />
-          <YAxis width={52} tickFormatter={(n: number) => n.toLocaleString(locale)} stroke="var(--sekisho-ink-soft)" fontSize={12} />
+          <YAxis width="auto" tickFormatter={(n: number) => n.toLocaleString(locale)} stroke="var(--sekisho-ink-soft)" fontSize={12} />
           <Tooltip
             isAnimationActive={false}
             labelFormatter={(when) => exact(Number(when))}
