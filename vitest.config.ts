@@ -6,6 +6,9 @@ const shared = {
 }
 const env = { TZ: 'UTC', NODE_ENV: 'test' as const, SEKISHO_DATA_DIR: '.test/data', SEKISHO_LOG_LEVEL: 'silent' }
 
+/** Faults at full size (`FAULTS=full`) take a machine for minutes each. */
+const patience = (ci: number): number => (process.env.FAULTS === 'full' ? 3_600_000 : ci)
+
 export default defineConfig({
   test: {
     projects: [
@@ -27,7 +30,7 @@ export default defineConfig({
           exclude: ['tests/faults/served/**'],
           env,
           globalSetup: ['tests/support/cluster.ts'],
-          testTimeout: 60_000,
+          testTimeout: patience(60_000),
           hookTimeout: 60_000,
         },
       },
@@ -39,7 +42,7 @@ export default defineConfig({
           include: ['tests/faults/served/**/*.test.ts'],
           env,
           globalSetup: ['tests/support/cluster.ts'],
-          testTimeout: 120_000,
+          testTimeout: patience(120_000),
           hookTimeout: 60_000,
           maxWorkers: 1,
         },

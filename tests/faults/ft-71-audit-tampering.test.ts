@@ -4,10 +4,11 @@ import { recordAudit } from '@/lib/audit/mutations'
 import { sealEvents } from '@/lib/audit/sealing/mutations'
 import { newId } from '@/lib/platform/ids'
 import { useDatabase } from '../support/database'
+import { faultSize } from '../support/faults'
 
 /** FT-71: the owner of the database edits, removes or inserts any row; the verification finds every one (SR-100). */
-const trials = process.env.FAULTS === 'full' ? 1000 : 60
-const events = process.env.FAULTS === 'full' ? 1000 : 200
+const trials = faultSize(60, 1_000)
+const events = faultSize(200, 1_000)
 const database = useDatabase()
 const at = (n: number) => new Date(Date.UTC(2026, 2, 1) + n * 1000)
 

@@ -9,7 +9,7 @@ import { fitToDevice, type NextAction, type Plan } from '@/lib/people/readiness/
 import { ButtonLink } from '@/lib/ui/button-link'
 import { putOffTrial } from './actions'
 import classes from './banner.module.css'
-import { useAct } from './factors/[factor]/use-act'
+import { useAct } from './use-act'
 
 type Props = {
   plan: Plan

@@ -6,8 +6,8 @@ import { ErrorText } from '@/lib/factors/error-text'
 import type { FactorType } from '@/lib/factors/registry'
 import type { OrderLine } from '@/lib/policy/explain-order'
 import { makeFirst } from './factors/[factor]/actions'
-import { useAct } from './factors/[factor]/use-act'
 import classes from './situations.module.css'
+import { useAct } from './use-act'
 
 /** In which order this person's ways are offered at the sign-in, why, and what brings another to the front. */
 export function SignInOrder({ order }: { order: OrderLine[] }) {

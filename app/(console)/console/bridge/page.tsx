@@ -12,7 +12,7 @@ import { PageHead } from '@/lib/ui/page-head'
 import { Panel } from '@/lib/ui/panel'
 import { Tag } from '@/lib/ui/tag'
 import { stateMeanings } from '../import/state-meanings'
-import { FileDrop } from './file-drop'
+import { ExportDrop } from './export-drop'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('bridge'))('title') }
@@ -31,7 +31,7 @@ export default async function BridgePage() {
       <PageHead title={t('title')} lead={t('lead')} />
       <Stack gap="lg">
         <Panel>
-          <FileDrop maximumMegabytes={longestFile / 1024 / 1024} />
+          <ExportDrop maximumMegabytes={longestFile / 1024 / 1024} />
         </Panel>
         <Panel title={t('history')}>
           <DataTable

@@ -12,7 +12,7 @@ import { DateText } from '@/lib/ui/date-text'
 import { PageHead } from '@/lib/ui/page-head'
 import { Panel } from '@/lib/ui/panel'
 import { Tag } from '@/lib/ui/tag'
-import { FileDrop } from './file-drop'
+import { DirectoryDrop } from './directory-drop'
 import { stateMeanings } from './state-meanings'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -29,7 +29,7 @@ export default async function ImportPage() {
       <PageHead title={t('title')} lead={t('lead')} />
       <Stack gap="lg">
         <Panel>
-          <FileDrop maximumMegabytes={longestFile / 1024 / 1024} />
+          <DirectoryDrop maximumMegabytes={longestFile / 1024 / 1024} />
         </Panel>
         <Panel title={t('history')}>
           <DataTable

@@ -31,7 +31,7 @@ import { membershipCode } from '@/lib/people/schema'
 import { publishTerms, takeBackTerms } from '@/lib/people/terms/mutations'
 import { termsWords } from '@/lib/people/terms/schema'
 import { Refusal } from '@/lib/platform/errors'
-import { readMoment } from '../people/[id]/read-moment'
+import { readMoment } from '../read-moment'
 
 const administrators = ['administrator' as const]
 const by = (actor: { person: { id: string } }, address: string) => ({ kind: 'person' as const, id: actor.person.id, address })

@@ -21,7 +21,7 @@ import {
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { ActionErrorNote } from '../action-error-note'
-import { useAct } from '../people/[id]/use-act'
+import { useAct } from '../use-act'
 import { deleteMember, saveMember } from './actions'
 
 type Entry = { code: string; name: { en: string; ja: string }; parent: string | null; depth: number }

@@ -7,7 +7,7 @@ import type { TermsLine } from '@/lib/people/terms/data'
 import { DateText } from '@/lib/ui/date-text'
 import { Tag } from '@/lib/ui/tag'
 import { ActionErrorNote } from '../action-error-note'
-import { useAct } from '../people/[id]/use-act'
+import { useAct } from '../use-act'
 import { takeBackVersion } from './actions'
 
 /** A line of the list, without its words: the browser needs none of them. */

@@ -2,7 +2,7 @@
 
 import { useState } from 'react'
 import type { ActionResult } from '@/lib/auth/action'
-import { useAct } from '../people/[id]/use-act'
+import { useAct } from '../use-act'
 
 /** `useAct`, with whether the last thing that happened was a save. */
 export function useSave() {

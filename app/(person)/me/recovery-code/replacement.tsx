@@ -9,7 +9,7 @@ import { FactorKept } from '@/lib/factors/registry.ui'
 import { ButtonLink } from '@/lib/ui/button-link'
 import { Callout } from '@/lib/ui/callout'
 import { Panel } from '@/lib/ui/panel'
-import { useAct } from '../factors/[factor]/use-act'
+import { useAct } from '../use-act'
 import { issueReplacement } from './actions'
 
 /** A button first, so that the code appears when its owner looks, and only to them. What was shown stays until it is kept. */

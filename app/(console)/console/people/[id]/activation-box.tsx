@@ -7,8 +7,8 @@ import { Callout } from '@/lib/ui/callout'
 import { DateText } from '@/lib/ui/date-text'
 import { Tag } from '@/lib/ui/tag'
 import { ActionErrorNote } from '../../action-error-note'
+import { useAct } from '../../use-act'
 import { issueCode } from './actions'
-import { useAct } from './use-act'
 
 export type CodeLine = { id: string; state: 'open' | 'used' | 'revoked' | 'expired'; at: Date; channel: 'print' | 'mail' }
 

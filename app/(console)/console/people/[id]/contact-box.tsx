@@ -5,8 +5,8 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Tag } from '@/lib/ui/tag'
 import { ActionErrorNote } from '../../action-error-note'
+import { useAct } from '../../use-act'
 import { addContact, deleteContact, markCircular, showContact } from './actions'
-import { useAct } from './use-act'
 
 type Shown = { id: string; shown: string; isCircular: boolean; source: 'import' | 'person' | 'administrator'; isConfirmed: boolean }
 

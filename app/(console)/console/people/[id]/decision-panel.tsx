@@ -11,7 +11,7 @@ import { DateText } from '@/lib/ui/date-text'
 import { Panel } from '@/lib/ui/panel'
 import { ReasonText } from '@/lib/ui/reason-text'
 import { Tag } from '@/lib/ui/tag'
-import { readMoment } from './read-moment'
+import { readMoment } from '../../read-moment'
 import { stateMeanings } from './state-meanings'
 
 /** What `decide()` says about a person, with its reasons, now or at a moment that can be chosen. */

@@ -6,8 +6,8 @@ import { type FormEvent, useState } from 'react'
 import type { PersonFacts } from '@/lib/people/schema'
 import { Callout } from '@/lib/ui/callout'
 import { ActionErrorNote } from '../../action-error-note'
+import { useAct } from '../../use-act'
 import { changeFacts, changeStanding } from './actions'
-import { useAct } from './use-act'
 
 type Standing = 'active' | 'on-leave' | 'left' | 'suspended'
 type Given = { personId: string; version: number; facts: PersonFacts; standing: Standing; isImported: boolean }

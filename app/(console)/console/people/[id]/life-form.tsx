@@ -4,8 +4,8 @@ import { Button, Group, Modal, SimpleGrid, Stack, Text, TextInput } from '@manti
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { ActionErrorNote } from '../../action-error-note'
+import { useAct } from '../../use-act'
 import { changeLife } from './actions'
-import { useAct } from './use-act'
 
 const names = ['leavesAt', 'keepUntil', 'onLeaveFrom', 'onLeaveTo'] as const
 type Days = Record<(typeof names)[number], string>

@@ -5,8 +5,8 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { DateText } from '@/lib/ui/date-text'
 import { ActionErrorNote } from '../../action-error-note'
+import { useAct } from '../../use-act'
 import { giveRole, takeRole } from './actions'
-import { useAct } from './use-act'
 
 type Role = 'administrator' | 'support' | 'auditor'
 type Held = { role: Role; grantedAt: Date; grantedBy: { id: string; name: string } | null }

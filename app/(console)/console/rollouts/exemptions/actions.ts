@@ -2,7 +2,6 @@
 
 import { revalidatePath } from 'next/cache'
 import { z } from 'zod'
-import { readMoment } from '@/app/(console)/console/people/[id]/read-moment'
 import { audienceSchema, isTooDeep } from '@/lib/audiences/schema'
 import { action } from '@/lib/auth/action'
 import type { Actor } from '@/lib/auth/actor'
@@ -13,6 +12,7 @@ import type { AudienceAsk } from '@/lib/rollouts/grants/audience/data'
 import { getAudienceEffect } from '@/lib/rollouts/grants/audience/effect/data'
 import { askAudienceGrant, decideAudienceGrant, endAudienceGrant, withdrawAudienceGrant } from '@/lib/rollouts/grants/audience/mutations'
 import { requireExemptionDates } from '@/lib/rollouts/grants/dates'
+import { readMoment } from '../../read-moment'
 
 const administrators = ['administrator' as const]
 const id = z.uuid()

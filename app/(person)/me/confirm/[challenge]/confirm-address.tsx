@@ -7,7 +7,7 @@ import { ErrorText } from '@/lib/factors/error-text'
 import { ButtonLink } from '@/lib/ui/button-link'
 import { Callout } from '@/lib/ui/callout'
 import { Panel } from '@/lib/ui/panel'
-import { useAct } from '../../factors/[factor]/use-act'
+import { useAct } from '../../use-act'
 import { confirmByLink } from './actions'
 
 type Pending = { challengeId: string; factor: string; label: string; shown: string }

@@ -9,11 +9,11 @@ import { tellDevice } from '@/lib/factors/registry.ui'
 import type { Remaining } from '@/lib/factors/ui-contract'
 import { ButtonLink } from '@/lib/ui/button-link'
 import { Callout } from '@/lib/ui/callout'
+import { useAct } from '../../use-act'
 import { declareLost, makeFirst, remove, rename } from './actions'
 import { ActButton, Ask, Confirm } from './credential-acts'
 import classes from './credential-card.module.css'
 import { Trial } from './trial'
-import { useAct } from './use-act'
 
 type Props = {
   credential: { id: string; factor: FactorType; label: string; shown: string; isDisabled: boolean }

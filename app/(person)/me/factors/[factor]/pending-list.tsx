@@ -4,8 +4,8 @@ import { Button, Group, Stack, Text } from '@mantine/core'
 import { useTranslations } from 'next-intl'
 import { ErrorText } from '@/lib/factors/error-text'
 import { Panel } from '@/lib/ui/panel'
+import { useAct } from '../../use-act'
 import { discard } from './actions'
-import { useAct } from './use-act'
 
 export type PendingLine = { challengeId: string; label: string; shown: string; until: string }
 

@@ -10,11 +10,11 @@ import type { Naming } from '@/lib/factors/ui-contract'
 import { ButtonLink } from '@/lib/ui/button-link'
 import { Callout } from '@/lib/ui/callout'
 import { Panel } from '@/lib/ui/panel'
+import { useAct } from '../../use-act'
 import { beginRegistration, finishRegistration } from './actions'
 import { readDeviceName, rememberDeviceName } from './device-name'
 import classes from './registration.module.css'
 import { Trial } from './trial'
-import { useAct } from './use-act'
 
 type Props = {
   factor: FactorType

@@ -7,8 +7,8 @@ import { ErrorText } from '@/lib/factors/error-text'
 import type { Shown } from '@/lib/factors/factor'
 import { FactorChallenge } from '@/lib/factors/registry.ui'
 import type { Choice, Remaining } from '@/lib/factors/ui-contract'
+import { useAct } from '../../use-act'
 import { beginTry, finishTry } from './actions'
-import { useAct } from './use-act'
 
 type Props = { factor: string; credentialId: string; here: string; remaining: Remaining; onDone: () => void }
 

@@ -12,7 +12,7 @@ import { askAudienceGrant } from '@/lib/rollouts/grants/audience/mutations'
 import { type AskedChange, getGrantEffect, requireOwnGrant } from '@/lib/rollouts/grants/effect/data'
 import { endExemption, endExtension, grantExemption, grantExtension } from '@/lib/rollouts/grants/mutations'
 import { pinPerson, unpinPerson } from '@/lib/rollouts/members/mutations'
-import { readMoment } from '../read-moment'
+import { readMoment } from '../../../read-moment'
 
 const administrators = ['administrator' as const]
 const id = z.uuid()

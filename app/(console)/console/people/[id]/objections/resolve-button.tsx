@@ -4,7 +4,7 @@ import { Button, Group } from '@mantine/core'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { ActionErrorNote } from '@/app/(console)/console/action-error-note'
-import { useAct } from '../use-act'
+import { useAct } from '../../../use-act'
 import { resolve } from './actions'
 
 export function ResolveButton({ id }: { id: string }) {

@@ -9,7 +9,7 @@ import { recordProofing } from '@/lib/people/proofing/mutations'
 import { decidePass, endPass, handOutPass, withdrawPass } from '@/lib/people/proofing/requests/mutations'
 import { proofingInput } from '@/lib/people/proofing/schema'
 import { Refusal } from '@/lib/platform/errors'
-import { readMoment } from '../read-moment'
+import { readMoment } from '../../../read-moment'
 
 const desk = ['administrator' as const, 'support' as const]
 const by = (actor: Actor) => ({ id: actor.person.id, roles: actor.roles, address: actor.address })

@@ -7,7 +7,7 @@ import { ActionErrorNote } from '@/app/(console)/console/action-error-note'
 import type { Handed } from '@/lib/people/proofing/handing-out/mutations'
 import { type Need, type PasswordState, passKinds, passwordStates, proofMethods } from '@/lib/people/proofing/rules'
 import { Callout } from '@/lib/ui/callout'
-import { useAct } from '../use-act'
+import { useAct } from '../../../use-act'
 import { recordCaller } from './actions'
 import { PassCode } from './pass-code'
 

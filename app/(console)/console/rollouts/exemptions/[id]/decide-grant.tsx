@@ -5,10 +5,10 @@ import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { ActionErrorNote } from '@/app/(console)/console/action-error-note'
-import { useAct } from '@/app/(console)/console/people/[id]/use-act'
 import type { AudienceGrant } from '@/lib/rollouts/grants/audience/data'
 import { Callout } from '@/lib/ui/callout'
 import { Panel } from '@/lib/ui/panel'
+import { useAct } from '../../../use-act'
 import { decideGrant, endGrant, withdrawGrant } from '../actions'
 
 type Given = { id: string; kind: AudienceGrant['kind']; isWaiting: boolean; isAsker: boolean }
