@@ -1,9 +1,9 @@
 /** Memory of the server: after the start, and over minutes of pages asked for by many people at once. `-- 300` for other seconds. */
-import { readFileSync } from 'node:fs'
 import { send } from './support/http'
 import { median } from './support/measure'
 import { say, sayMachine } from './support/print'
 import { productOrigin, startProduct } from './support/product'
+import { readMemoryMb } from './support/rounds'
 import { startScratch } from './support/scratch'
 import { makeSession } from './support/session'
 
@@ -15,18 +15,15 @@ sayMachine()
 const scratch = await startScratch()
 const product = await startProduct(scratch, 'bench_product')
 
-/** Resident memory of the server's process in MB (Linux). */
-const readMb = (): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${product.server.pid}/status`, 'utf8'))?.[1]) / 1024
-
 try {
   const people = await Promise.all(Array.from({ length: atOnce }, () => makeSession(product.db, scratch.settings)))
   for (const path of paths) await send(`${productOrigin}${path}`, { method: 'GET', cookies: people[0] ?? {} })
-  const idle = readMb()
+  const idle = readMemoryMb(product.server.pid)
   const samples: number[] = []
   let pages = 0
   const began = performance.now()
   const isOver = () => performance.now() - began > seconds * 1000
-  const watch = setInterval(() => samples.push(readMb()), 1000)
+  const watch = setInterval(() => samples.push(readMemoryMb(product.server.pid)), 1000)
   await Promise.all(
     people.map(async (cookies) => {
       for (let i = 0; !isOver(); i++) {

@@ -20,7 +20,7 @@ import { newId } from '@/lib/platform/ids'
 import { send } from './support/http'
 import { median } from './support/measure'
 import { say, sayMachine } from './support/print'
-import { readProcessorMs } from './support/rounds'
+import { readMemoryMb, readProcessorMs } from './support/rounds'
 import { describeTimes, sayTable } from './support/table'
 import { waitFor } from './support/wait-for'
 
@@ -151,6 +151,7 @@ try {
   const forgotten = listPages().filter((page) => !(page in pages))
   if (forgotten.length > 0) say(`pages without an address here: ${forgotten.join(', ')}`)
   const rows: string[][] = []
+  const idle = readMemoryMb(server.pid)
   for (const [page, addresses] of Object.entries(pages)) {
     for (const address of addresses) {
       if (values.only && !page.startsWith(values.only)) continue
@@ -176,6 +177,8 @@ try {
   const [counted] = await sql<{ people: number }[]>`select reltuples::int as people from pg_class where oid = 'people'::regclass`
   sayMachine()
   say(`${counted?.people.toLocaleString('en')} people, ${rounds} requests of each, milliseconds`)
+  const memory = [idle, readMemoryMb(server.pid), readMemoryMb(server.pid, 'VmHWM')].map((mb) => Math.round(mb))
+  say(`memory of the server in MB: ${memory[0]} at the start, ${memory[1]} at the end, ${memory[2]} at most`)
   sayTable(['page', 'p50', 'p95', 'max', 'server cpu', 'kB'], rows)
 } finally {
   if (opened.length > 0) await db.delete(sessions).where(inArray(sessions.id, opened))

@@ -59,3 +59,12 @@ export function readProcessorMs(pid: number | undefined): number {
     return Number.NaN
   }
 }
+
+/** Resident memory of a process in MB, now or at most so far (Linux); NaN elsewhere. */
+export function readMemoryMb(pid: number | undefined, what: 'VmRSS' | 'VmHWM' = 'VmRSS'): number {
+  try {
+    return Number(new RegExp(`${what}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
+  } catch {
+    return Number.NaN
+  }
+}
