@@ -31,7 +31,10 @@ export function follow(first: number, next: Int32Array): number[] {
   return chain
 }
 
-/** What tells people apart at one instant. Waves by number from 1 (0 none); a date by how many thresholds of the own wave it has reached. */
+/** Waves by number from 1 (0 none); a date by how many thresholds of the own wave it has reached, but `passed`: 0 has not passed, else one more. */
+type PlanChoice = { wave: number; told: number; skipped: number; passed: number }
+
+/** What tells people apart at one instant. */
 export type Choice = {
   held: number
   stand: number
@@ -41,7 +44,7 @@ export type Choice = {
   stale: number
   /** 0 has not arrived; else one more than the thresholds that are reached. */
   arrival: number
-  plans: { wave: number; told: number; skipped: number /** 0 has not passed; else one more. */; passed: number }[]
+  plans: PlanChoice[]
   /** By exemption of an audience; null where the place says it. */
   granted: (boolean | null)[]
 }
@@ -206,7 +209,7 @@ const most = (waves: readonly DateThresholds[], name: keyof DateThresholds): num
 /** What one of those who are alike has, by name: the digits in the order in which `joinCells` writes them. */
 export function readChoice({ digits, width }: Joined, alike: number, { columns, limits }: Sorting): Choice {
   const from = alike * width
-  const plans: Choice['plans'] = []
+  const plans: PlanChoice[] = []
   let at = from + 6
   for (let p = limits[0]?.waves.length ?? 0; p > 0; p--, at += 4)
     plans.push({ wave: digits[at] ?? 0, told: digits[at + 1] ?? 0, skipped: digits[at + 2] ?? 0, passed: digits[at + 3] ?? 0 })
