@@ -1,6 +1,6 @@
 'use client'
 
-import { Group, Stack, Text } from '@mantine/core'
+import { Box, Group, Stack, Text } from '@mantine/core'
 import { Dropzone } from '@mantine/dropzone'
 import '@mantine/dropzone/styles.css'
 import { useRouter } from 'next/navigation'
@@ -73,7 +73,7 @@ export function FileDrop({
         inputProps={{ 'aria-label': words.drop }}
       >
         <Group justify="center" gap="md" mih={140} style={{ pointerEvents: 'none' }} wrap="nowrap">
-          {icon}
+          <Box style={{ display: 'flex', flexShrink: 0, color: 'var(--mantine-color-anchor)' }}>{icon}</Box>
           <div>
             <Text fw={600}>{words.drop}</Text>
             {words.hint ? (

@@ -61,7 +61,7 @@ export function ExportDrop({ maximumMegabytes }: { maximumMegabytes: number }) {
         folder="/console/bridge"
         maximumMegabytes={maximumMegabytes}
         words={{ drop: t('drop') }}
-        icon={<IconArrowsExchange size={40} stroke={1.3} color="var(--mantine-color-ai-6)" aria-hidden />}
+        icon={<IconArrowsExchange size={40} stroke={1.3} aria-hidden />}
         more={{ 'application/json': ['.json'] }}
         disabled={asked === 'own' && own === null}
         begin={begin}

@@ -13,7 +13,7 @@ export function DirectoryDrop({ maximumMegabytes }: { maximumMegabytes: number }
       folder="/console/import"
       maximumMegabytes={maximumMegabytes}
       words={{ drop: t('drop'), hint: t('dropHint', { megabytes: maximumMegabytes }) }}
-      icon={<IconFileSpreadsheet size={40} stroke={1.3} color="var(--mantine-color-ai-6)" aria-hidden />}
+      icon={<IconFileSpreadsheet size={40} stroke={1.3} aria-hidden />}
       begin={(file) => beginImport({ fileName: file.name, bytes: file.size })}
     />
   )
