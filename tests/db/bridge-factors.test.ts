@@ -6,6 +6,7 @@ import { countFromTables, getCounts } from '@/lib/adoption/data'
 import { listBridgeRows } from '@/lib/bridge/files/data'
 import { factorMapping } from '@/lib/bridge/mapping/schema'
 import { newId } from '@/lib/platform/ids'
+import { checkPersonFacts } from '@/lib/rollouts/facts/check/data'
 import { applyBridge, fixture, readAt, stageBridge } from '../support/bridge'
 import { useDatabase } from '../support/database'
 import { person } from '../support/people'
@@ -46,6 +47,7 @@ const countsAreTrue = async () => {
   const sorted = (counts: Awaited<ReturnType<typeof getCounts>>) =>
     [...counts.values()].map(({ measure, count }) => `${measure} ${count}`).sort()
   expect(sorted(await getCounts(database.db))).toEqual(sorted(await countFromTables(database.db)))
+  expect(await checkPersonFacts(database.db)).toMatchObject({ missing: 0, different: 0 })
 }
 
 test('Okta MFA Usage: a row per authenticator; used ones are proven, two keys are two, a password is none, a stranger is listed', async () => {

@@ -1,11 +1,12 @@
 /** Applying a file of another system that was confirmed: set-based statements in one transaction, or nothing at all. */
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { bridgeFiles } from '@/db/schema/bridge'
-import { recordAdoption, recordPastSignIns } from '@/lib/adoption/mutations'
+import { recordAdoption, recordAdoptionOf, recordPastSignIns } from '@/lib/adoption/mutations'
 import { recordAudit } from '@/lib/audit/mutations'
 import type { AuditActor } from '@/lib/audit/types'
 import { Refusal } from '@/lib/platform/errors'
+import { refreshFactsOf, writeFactsAgain, writeFactsLater } from '@/lib/rollouts/facts/mutations'
 import { rememberedDays } from '../limits'
 
 type Given = { fileId: string; actor: AuditActor; now: Date }
@@ -38,9 +39,10 @@ export async function applyBridgeFile(db: Db, given: Given): Promise<void> {
 async function applyFactors(tx: Db, file: File, now: Date): Promise<void> {
   const mine = (kind: string) => sql`r.file_id = ${file.id}::uuid and r.kind = ${kind}`
   const at = now.toISOString()
-  const touched = await tx.execute<{ id: string }>(sql`
-    select distinct r.person_id as id from bridge_rows r where r.file_id = ${file.id}::uuid and r.kind in ('added', 'changed', 'removed')`)
-  await recordAdoption(tx, { personIds: touched.map(({ id }) => id), now }, async () => {
+  const touched = (kinds: SQL) =>
+    sql`select distinct r.person_id as id from bridge_rows r where r.file_id = ${file.id}::uuid and r.kind in (${kinds})`
+  await writeFactsLater(tx)
+  await recordAdoptionOf(tx, { who: touched(sql`'added', 'changed', 'removed'`), now }, async () => {
     await tx.execute(sql`
       insert into credentials (id, person_id, factor, data, external_id, source, created_at, proven_at, last_used_at)
       select r.target_id, r.person_id, r.data ->> 'factor',
@@ -65,6 +67,8 @@ async function applyFactors(tx: Db, file: File, now: Date): Promise<void> {
   await tx.execute(sql`
     update people p set seen_elsewhere_at = (r.data ->> 'at')::timestamptz
     from bridge_rows r where ${mine('seen')} and r.person_id = p.id and p.seen_elsewhere_at is null`)
+  await writeFactsAgain(tx)
+  await refreshFactsOf(tx, 'held', touched(sql`'added', 'changed', 'removed', 'seen'`))
 }
 
 function refuseClash(error: unknown): never {

@@ -2,6 +2,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '@/db/client'
 import { Refusal } from '@/lib/platform/errors'
+import { refreshFactsOf, writeFactsAgain, writeFactsLater } from '@/lib/rollouts/facts/mutations'
 
 /**
  * Writes the values of the rows that `written` selects (`r`, a condition on `import_rows`) to people who are still as they were
@@ -9,7 +10,7 @@ import { Refusal } from '@/lib/platform/errors'
  */
 export async function updateChanged(db: Db, written: SQL, expected: number, now: Date): Promise<void> {
   if (expected === 0) return
-  await db.execute(sql`set local sekisho.person_facts = 'later'`)
+  await writeFactsLater(db)
   // Logins may be swapped between two people, which a unique index checks row by row: everybody lets go first.
   await db.execute(
     sql`update people p set login = '~' || p.id from import_rows r where ${written} and r.person_id = p.id and r.data ? 'login'`,
@@ -45,28 +46,19 @@ export async function updateChanged(db: Db, written: SQL, expected: number, now:
     from import_rows r
     where ${written} and r.person_id = p.id and p.version = r.person_version`)
   if (changed.count !== expected) throw new Refusal('import-directory-changed')
-  await db.execute(sql`set local sekisho.person_facts = ''`)
+  await writeFactsAgain(db)
   await refreshFacts(db, written)
 }
 
-/**
- * What policy reads of these people, written anew (decision 0030). The trigger would do it with the plan that its session made
- * for a single person, and compare each of a hundred thousand with each: minutes instead of a second.
- */
+/** What policy reads of these people, written anew: once, at the end. */
 async function refreshFacts(db: Db, written: SQL): Promise<void> {
   await db.execute(sql`
     update person_facts f set leaves_at = facts_second(p.leaves_at), on_leave_to = facts_second(p.on_leave_to)
     from import_rows r join people p on p.id = r.person_id
     where ${written} and f.person_id = p.id and r.data ?| array['leavesAt', 'onLeaveTo']`)
-  for (const [refresh, keys] of [
-    [sql`refresh_held`, sql`array['standing', 'passwordHash']`],
-    [sql`refresh_places`, sql`array['affiliations', 'units', 'groups']`],
-  ])
-    await db.execute(sql`
-      select ${refresh}(array_agg(id)) from (
-        select r.person_id as id, row_number() over (order by r.person_id) / 2000 as piece
-        from import_rows r where ${written} and r.data ?| ${keys}) pieces
-      group by piece order by piece`)
+  const who = (keys: SQL) => sql`select r.person_id as id from import_rows r where ${written} and r.data ?| ${keys}`
+  await refreshFactsOf(db, 'held', who(sql`array['standing', 'passwordHash']`))
+  await refreshFactsOf(db, 'places', who(sql`array['affiliations', 'units', 'groups']`))
 }
 
 /** Adds the people of the rows that are new, in the order of the file. */
