@@ -1,3 +1,4 @@
+// Longer than 250 lines: twelve transactions, prepared, killed and looked at in one place.
 /**
  * FT-64: a web node is killed in the middle of a transaction of a sign-in or of a change, and nothing of it is there: what was
  * changed, who is told, and the log of it are all or none. The middle is made by a lock: one table after the other is held, so that
@@ -228,7 +229,7 @@ test('FT-64: killed inside, nothing is there; done again, all of it is', { timeo
         const parts = [now.changed !== was.changed, now.logged !== was.logged, ...(told > 0 ? [now.told !== was.told] : [])]
         if (answered[n] === 'inside') {
           killed += 1
-          // Some write the session last, in a transaction of its own: what they had done before stands, and the journey goes on from there.
+          // Some write the session last, in a transaction of its own: what they did before stands, and the journey goes on from there.
           const isWhole = table === 'sessions' && parts.every(Boolean)
           if (isWhole) goneOn += 1
           else if (parts.some(Boolean)) half.push(`${table}: ${name}: ${JSON.stringify(parts)}`)
