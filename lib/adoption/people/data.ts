@@ -5,7 +5,7 @@ import { listUnitsBelow } from '@/lib/audiences/rules'
 import { issuedInSql } from '@/lib/factors/registry'
 import { fromInstant, toInstant } from '@/lib/platform/duration'
 import { listFactsOf, type PersonWithFacts } from '@/lib/rollouts/facts/data'
-import { decideGroups, type PeopleGroup } from '@/lib/rollouts/groups/data'
+import { decideGroups, type FoundGroup, keepFound, type PeopleGroup } from '@/lib/rollouts/groups/data'
 import { listGroupPeople } from '@/lib/rollouts/groups/people/data'
 import type { RunningRules } from '@/lib/rollouts/running'
 import { readGroup } from '@/lib/rollouts/simulation/data'
@@ -91,9 +91,9 @@ const unitCondition = (unit: string, rules: RunningRules): SQL =>
 
 async function listDecided(db: Db, rules: RunningRules, filter: AdoptionPeopleFilter, { now, after, limit }: Ask): Promise<AdoptionPage> {
   const today = toInstant(now)
-  const chosen: PeopleGroup[] = []
+  const chosen: FoundGroup[] = []
   const decided = await decideGroups(db, rules, { at: filter.at ?? today, now: today }, (group) => {
-    if (isMeant(filter, group)) chosen.push(group)
+    if (isMeant(filter, group)) chosen.push(keepFound(group))
   })
   const ids = await listGroupPeople(db, decided, chosen, { after, limit })
   const people = (await listFactsOf(db, rules, ids.slice(0, limit))).map(toPerson)

@@ -4,7 +4,7 @@ import type { Db } from '@/db/client'
 import { days } from '@/lib/platform/duration'
 import { findBlocked } from '@/lib/policy/enrolment-blocked'
 import type { Instant } from '@/lib/policy/types'
-import { type Decided, decideGroups, matchGroups, type PeopleGroup } from '../groups/data'
+import { type Decided, decideGroups, type FoundGroup, keepFound, matchGroups } from '../groups/data'
 import type { RunningRules } from '../running'
 
 /** Sign-ins are kept row by row for so long: where somebody signs in is where they did within it. */
@@ -25,12 +25,12 @@ export async function countBlocked(
   if ((rules.enrolmentRules ?? []).length === 0) return []
   const found: BlockedWave[] = []
   for (const at of [...new Set(dates.map((date) => date.at))]) {
-    const blocked: { wave: string; networks: string[]; group: PeopleGroup }[] = []
+    const blocked: { wave: string; networks: string[]; group: FoundGroup }[] = []
     const decided = await decideGroups(db, rules, { at, now: Math.floor(now.getTime() / 1000) }, (group) => {
       const wave = group.facts.memberships[rollout]?.wave
       const isAsked = dates.some((date) => date.at === at && date.wave === wave)
       const networks = isAsked ? findBlocked(rules, group.facts, group.decision, rollout) : null
-      if (networks && wave) blocked.push({ wave, networks, group })
+      if (networks && wave) blocked.push({ wave, networks, group: keepFound(group) })
     })
     for (const wave of new Set(blocked.map((one) => one.wave))) {
       const own = blocked.filter((one) => one.wave === wave)
@@ -51,7 +51,7 @@ export async function countBlocked(
 async function countUnreached(
   db: Db,
   decided: Decided,
-  { groups, ranges, since }: { groups: PeopleGroup[]; ranges: string[]; since: Date },
+  { groups, ranges, since }: { groups: FoundGroup[]; ranges: string[]; since: Date },
 ): Promise<{ people: number; unseen: number }> {
   const { sorting } = decided
   const list = `{${ranges.map((range) => `"${range}"`).join(',')}}`

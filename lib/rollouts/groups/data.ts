@@ -29,6 +29,10 @@ export type PeopleGroup = {
   personId: string | null
 }
 
+/** So much of a group finds its people again: whoever lists some of a million keeps no more. */
+export type FoundGroup = Pick<PeopleGroup, 'people' | 'row' | 'personId'>
+export const keepFound = ({ people, row, personId }: PeopleGroup): FoundGroup => ({ people, row, personId })
+
 /** What finds the people of groups again, once everybody is decided at an instant. */
 export type Decided = { at: Instant; sorting: Sorting; cells: Cells; joined: Joined }
 
@@ -96,7 +100,7 @@ const nowhere: Place = { unit: '', affiliation: '' }
 const findPlace = ({ shown }: Kinds, row: number | undefined): Place => shown[row ?? -1] ?? nowhere
 
 /** The people of some groups of one instant: a condition on `f`. */
-export function matchGroups({ sorting, cells, joined }: Decided, groups: readonly PeopleGroup[]): SQL {
+export function matchGroups({ sorting, cells, joined }: Decided, groups: readonly FoundGroup[]): SQL {
   const own = groups.flatMap(({ row }) => (row === null ? [] : follow(joined.firstCell[row] ?? -1, joined.nextCell)))
   const ids = `{${groups.flatMap(({ personId }) => (personId ? [personId] : [])).join(',')}}`
   return sql`(${matchCells(sorting, cells, own)} or f.person_id = any(${ids}::uuid[]))`

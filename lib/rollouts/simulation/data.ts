@@ -6,7 +6,7 @@ import { decide } from '@/lib/policy/decide'
 import { isClosed } from '@/lib/policy/standing'
 import type { Context, Instant } from '@/lib/policy/types'
 import { listFactsOf, type PersonWithFacts } from '../facts/data'
-import { decideEach, decideGroups, type PeopleGroup } from '../groups/data'
+import { decideEach, decideGroups, type FoundGroup, keepFound, type PeopleGroup } from '../groups/data'
 import { listGroupPeople } from '../groups/people/data'
 import type { RunningPlan, RunningRules } from '../running'
 import { addOutcome, carryForward, emptySimulation, isBehind, type Place, readOutcome } from './rules'
@@ -78,10 +78,10 @@ export async function listSimulatedPeople(
   ask: { rollout: string | null; at: Instant; now?: Instant; filter: Filter; after?: { name: string; id: string } | null; limit: number },
 ): Promise<PeoplePage> {
   const { rollout, at, now, filter, limit } = ask
-  const chosen: PeopleGroup[] = []
+  const chosen: FoundGroup[] = []
   const decided = await decideGroups(db, rules, { at, now }, (group) => {
     const outcome = readGroup(group, rollout)
-    if (outcome !== null && isBehind(filter, outcome, group.place)) chosen.push(group)
+    if (outcome !== null && isBehind(filter, outcome, group.place)) chosen.push(keepFound(group))
   })
   const ids = await listGroupPeople(db, decided, chosen, { after: ask.after ?? null, limit })
   // Everybody who is shown is decided alone: deadlines are their own.

@@ -5,7 +5,7 @@ import type { Standpoint } from '../../facts/rules'
 import type { RunningRules } from '../../running'
 import type { Place } from '../../simulation/rules'
 import { readCells } from '../cells'
-import { type Decided, matchGroups, type PeopleGroup } from '../data'
+import { type Decided, type FoundGroup, matchGroups } from '../data'
 import { follow, joinCells, readChoice } from '../join'
 import type { Limits } from '../limits'
 import { findStand } from '../somebody'
@@ -18,7 +18,7 @@ const many = 20_000
 export async function listGroupPeople(
   db: Db,
   decided: Decided,
-  chosen: readonly PeopleGroup[],
+  chosen: readonly FoundGroup[],
   { after, limit }: { after: { name: string; id: string } | null; limit: number },
 ): Promise<string[]> {
   if (chosen.length === 0) return []
