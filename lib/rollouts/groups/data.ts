@@ -52,7 +52,7 @@ export async function decideGroups(
 /**
  * The same at each of some instants, in their order, all of the same moment of the database: it reads everybody once. With `now`
  * sign-ins are carried forward to later instants. Answers each instant when all its groups have been seen, and gives way to other
- * work of the process. Groups are not kept: those of a million people hold a gigabyte of facts and reasons.
+ * work of the process. Groups are not kept: each holds all facts and reasons of somebody.
  */
 export async function* decideEach(
   db: Db,
