@@ -272,3 +272,10 @@ describe.each([1, 2, 3, 4, 6, 16])('random organisation %i', (seed) => {
     await compare(draft, instants.slice(0, 4), today)
   }, 120_000)
 })
+
+test('more instants than a byte counts are refused, not miscounted', async () => {
+  const rules = await getRules(database.db, now)
+  const instants = Array.from({ length: 256 }, (_, n) => today + n * 3600)
+  await expect(decideEach(database.db, rules, { instants }, () => {}).next()).rejects.toThrow(RangeError)
+  expect((await decideEach(database.db, rules, { instants: instants.slice(1) }, () => {}).next()).value?.at).toBe(instants[1])
+})

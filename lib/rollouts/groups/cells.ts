@@ -1,5 +1,6 @@
 /** What the database answers: cells of people who are alike at every instant asked about. Pure. */
-import { type Sorting, together } from './sorting/data'
+import { together } from './rules'
+import type { Sorting } from './sorting/data'
 
 /** Cells in the order in which they were read: `keys` by pack, `choices` by part of the sorting, `stale` by credential. */
 export type Cells = {

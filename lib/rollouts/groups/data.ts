@@ -52,7 +52,8 @@ export async function decideGroups(
 /**
  * The same at each of some instants, in their order, all of the same moment of the database: it reads everybody once. With `now`
  * sign-ins are carried forward to later instants. Answers each instant when all its groups have been seen, and gives way to other
- * work of the process. Groups are not kept: each holds all facts and reasons of somebody.
+ * work of the process. Groups are not kept: each holds all facts and reasons of somebody. At most 255 instants: a cell counts the cuts
+ * of freshness in a byte.
  */
 export async function* decideEach(
   db: Db,
@@ -61,6 +62,7 @@ export async function* decideEach(
   visit: (group: PeopleGroup, at: Instant) => void,
 ): AsyncGenerator<Decided> {
   if (ask.instants.length === 0) return
+  if (ask.instants.length > 255) throw new RangeError('at most 255 instants of one reading')
   const { sorting, cells } = await readEverybody(db, rules, ask)
   const { kinds } = sorting
   const loners = makeLoners(db, sorting, cells)
@@ -78,7 +80,7 @@ export async function* decideEach(
       const isAlone = somebody.isAlone || (rules.plans.length > 1 && somebody.isPersonal && dependsOnOrder(decision))
       for (let row = firstRow[alike] ?? -1; row >= 0; row = nextRow[row] ?? -1) {
         if (isAlone) alone.push({ somebody, row })
-        else visit({ people: people[row] ?? 0, place: findPlace(kinds, shown[row]), held, facts, decision, row, personId: null }, at)
+        else visit({ people: people[row] ?? 0, place: placeOf(kinds, shown[row]), held, facts, decision, row, personId: null }, at)
       }
     }
     await loners.read(alone.flatMap(({ row }) => follow(firstCell[row] ?? -1, nextCell)))
@@ -88,7 +90,7 @@ export async function* decideEach(
         const known = toPersonFacts(rules, toRow(held, placeFacts, history, instants), standpoint)
         const facts = ask.now === undefined ? known : carryForward(known, ask.now, at)
         const decision = decide({ at, rules, person: facts, context })
-        visit({ people: 1, place: findPlace(kinds, shown[row]), held, facts, decision, row: null, personId: id }, at)
+        visit({ people: 1, place: placeOf(kinds, shown[row]), held, facts, decision, row: null, personId: id }, at)
       }
     }
     yield { at, sorting, cells, joined }
@@ -97,7 +99,7 @@ export async function* decideEach(
 }
 
 const nowhere: Place = { unit: '', affiliation: '' }
-const findPlace = ({ shown }: Kinds, row: number | undefined): Place => shown[row ?? -1] ?? nowhere
+const placeOf = ({ shown }: Kinds, row: number | undefined): Place => shown[row ?? -1] ?? nowhere
 
 /** The people of some groups of one instant: a condition on `f`. */
 export function matchGroups({ sorting, cells, joined }: Decided, groups: readonly FoundGroup[]): SQL {

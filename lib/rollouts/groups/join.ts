@@ -60,7 +60,7 @@ export function joinCells({ columns, kinds, cuts, compared }: Sorting, cells: Ce
   const [place, held, history, leaves] = [column(columns.place), column(columns.held), column(columns.history), column(columns.leaves)]
   const [signedIn, arrived, back] = [column(columns.signedIn), column(columns.arrived), column(columns.back)]
   const [seen, last, success] = [column(columns.seenElsewhere), column(columns.lastElsewhere), column(columns.successElsewhere)]
-  const at = readInstants(cuts, limits)
+  const at = readChoices(cuts, limits)
   const plans = limits.waves.map((waves, p) => ({
     live: column(columns.waves[p]),
     told: { of: column(columns.told[p]), reached: reachedByWave(waves, 'told', [earliest, ...(cuts.told[p] ?? [])], limits.at) },
@@ -81,7 +81,7 @@ export function joinCells({ columns, kinds, cuts, compared }: Sorting, cells: Ce
     ...limits.waves.flatMap((waves) => [waves.length + 1, most(waves, 'told') + 1, most(waves, 'skipped') + 1, most(waves, 'passed') + 2]),
     ...granted.map(() => 2),
   ]
-  const numberOf = makeNumbering(sizes)
+  const numberOf = numberDigits(sizes)
   const width = sizes.length
   const joined: Joined = {
     alike: 0,
@@ -155,7 +155,7 @@ export function joinCells({ columns, kinds, cuts, compared }: Sorting, cells: Ce
  * Numbers digits of these sizes in the order in which they are first seen. More than fit one exact number are numbered a pack at a
  * time: texts as keys would cost more than to decide.
  */
-function makeNumbering(sizes: readonly number[]): (digits: readonly number[]) => number {
+function numberDigits(sizes: readonly number[]): (digits: readonly number[]) => number {
   const packs = packSizes(sizes, 2 ** 26).map((parts) => ({ parts: parts.toReversed(), known: new Map<number, number>() }))
   return (digits) => {
     let number = 0
@@ -172,7 +172,7 @@ function makeNumbering(sizes: readonly number[]): (digits: readonly number[]) =>
 }
 
 /** What each choice of a column of instants is at this instant; how far an arrival has come as thresholds reached, -1 for none. */
-function readInstants(cuts: Cuts, { at, arrivals, carried, carriedFrom, dormantSince }: Limits) {
+function readChoices(cuts: Cuts, { at, arrivals, carried, carriedFrom, dormantSince }: Limits) {
   const reach = (instant: Instant): number => countReached(arrivals, instant)
   const lasting = [earliest, ...cuts.lastElsewhere].map((last) => (last > carriedFrom ? last + carried : last))
   const isOld = (instant: Instant): boolean => instant <= at - dormantAfter

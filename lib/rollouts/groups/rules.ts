@@ -64,6 +64,11 @@ export function reduceHistory({ told, exemptions, extensions }: HistoryFacts, pl
 export const hasGrant = ({ exemptions, extensions }: HistoryFacts, rollout: string): boolean =>
   extensions.some((one) => one.rollout === rollout) || exemptions.some((one) => one.rollout === null || one.rollout === rollout)
 
+/** More proven credentials than this are compared one by one. */
+export const comparedCredentials = 8
+/** So many credentials share one choice of a cell. */
+export const together = 4
+
 /** Proven, enabled credentials: those whose freshness matters. */
 export const countLive = ({ credentials }: HeldFacts): number => credentials.filter((one) => one.isProven && !one.disabled).length
 

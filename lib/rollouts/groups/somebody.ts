@@ -7,8 +7,7 @@ import type { HeldFacts, HistoryFacts, PlaceFacts } from './classes/types'
 import type { Choice } from './join'
 import type { Limits } from './limits'
 import type { Kinds } from './numbering'
-import { countLive, hasGrant, type Instants } from './rules'
-import { comparedCredentials } from './sorting/data'
+import { comparedCredentials, countLive, hasGrant, type Instants } from './rules'
 
 /** `isPersonal`: with a date of their own; `isAlone`: must be decided by their own row. */
 export type Somebody = {
@@ -25,11 +24,7 @@ const isGranted = ({ exemptions }: Standpoint, plan: string): boolean =>
   exemptions.some(({ rollout }) => rollout === null || rollout === plan)
 
 /** Where people of a place stand: their wave of each plan, and the exemptions of audiences that reach them. */
-export function findStand(
-  rules: RunningRules,
-  kinds: Kinds,
-  { stand, plans, granted }: Pick<Choice, 'stand' | 'granted'> & { plans: { wave: number }[] },
-): Standpoint {
+export function findStand(rules: RunningRules, kinds: Kinds, { stand, plans, granted }: Choice): Standpoint {
   const exemptions = kinds.stand[stand]?.exemptions ?? []
   return {
     waves: plans.map(({ wave }, p) => ({ wave: rules.plans[p]?.waves[wave - 1]?.key ?? null, why: wave > 0 ? 'audience' : null })),
@@ -37,6 +32,7 @@ export function findStand(
   }
 }
 
+/** Throws for a choice of a class that these kinds do not number. */
 export function findSomebody(rules: RunningRules, kinds: Kinds, limits: Limits, choice: Choice): Somebody {
   const held = kinds.held[choice.held]
   const stand = kinds.stand[choice.stand]

@@ -46,6 +46,7 @@ export async function collectSimulations(coming: AsyncGenerator<Simulation>): Pr
 /** Every running rollout at one instant, by its id: everybody is decided once for all of them. */
 export async function simulateRollouts(db: Db, rules: RunningRules, at: Instant): Promise<Map<string, Simulation>> {
   const counted = new Map(rules.plans.map(({ id }) => [id, emptySimulation(at)]))
+  if (counted.size === 0) return counted
   await decideGroups(db, rules, { at }, (group) => {
     for (const [id, simulation] of counted) addGroup(simulation, group, id)
   })

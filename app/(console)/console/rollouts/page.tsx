@@ -7,7 +7,6 @@ import { database } from '@/lib/platform/database'
 import { toInstant } from '@/lib/platform/duration'
 import { getRules } from '@/lib/rollouts/data'
 import { simulateRollouts } from '@/lib/rollouts/simulation/data'
-import type { Simulation } from '@/lib/rollouts/simulation/types'
 import { listRollouts } from '@/lib/rollouts/versions/data'
 import { ButtonLink } from '@/lib/ui/button-link'
 import { EmptyNote } from '@/lib/ui/empty-note'
@@ -36,7 +35,7 @@ export default async function RolloutsPage() {
   ])
   const canEdit = actor.roles.includes('administrator')
   const action = canEdit ? <ButtonLink href="/console/rollouts/new">{t('new')}</ButtonLink> : null
-  const counted = rules.plans.length > 0 ? await simulateRollouts(db, rules, toInstant(now)) : new Map<string, Simulation>()
+  const counted = await simulateRollouts(db, rules, toInstant(now))
   return (
     <>
       <PageHead

@@ -12,14 +12,10 @@ import { getClasses } from '../classes/data'
 import type { Classes } from '../classes/types'
 import { type Cuts, findLimits, joinLimits, type Limits } from '../limits'
 import { type Kinds, numberClasses } from '../numbering'
-import { countLive, isAboutPlace, packSizes } from '../rules'
+import { comparedCredentials, countLive, isAboutPlace, packSizes, together } from '../rules'
 import { second } from '../stored'
-import { count, countMissing } from './text'
+import { countMissingIn, countReachedIn } from './text'
 
-/** More proven credentials than this are compared one by one. */
-export const comparedCredentials = 8
-/** So many credentials share one choice. */
-export const together = 4
 /** The columns of `person_facts` that everybody is read by. */
 const always = [
   ...['person_id', 'held_class', 'place_class', 'history_class', 'leaves_at', 'arrived_at', 'last_sign_in_at', 'on_leave_to'],
@@ -98,7 +94,7 @@ export async function makeSorting(
   const parts: { size: number; write: (unit: number) => SQL }[] = []
   const add = (size: number, write: (unit: number) => SQL): number => parts.push({ size, write }) - 1
   const addInstant = (column: string, own: readonly Instant[]) =>
-    add(own.length + 2, (unit) => sql.raw(`case when ${column} is null then 0 else ${count(column, own, { from: 1, unit })} end`))
+    add(own.length + 2, (unit) => sql.raw(`case when ${column} is null then 0 else ${countReachedIn(column, own, { from: 1, unit })} end`))
   const addClass = (column: string, numbers: ReadonlyMap<number, number>, unknown: number) =>
     add(unknown + 1, (unit) => lookUp(column, numbers, { unknown, unit }))
   const moments: number[] = []
@@ -113,7 +109,9 @@ export async function makeSorting(
       const own = cuts[name][p] ?? []
       if (slot === undefined || own.length === 0) return null
       const moment = `f.m${moments.push(3 * slot - 3 + place)}`
-      return name === 'passed' ? addInstant(moment, own) : add(own.length + 1, (unit) => sql.raw(count(moment, own, { from: 0, unit })))
+      return name === 'passed'
+        ? addInstant(moment, own)
+        : add(own.length + 1, (unit) => sql.raw(countReachedIn(moment, own, { from: 0, unit })))
     })
   const columns: Columns = {
     place: addClass('f.place_class', kinds.placeOf, kinds.place.length),
@@ -134,8 +132,8 @@ export async function makeSorting(
     }),
     leaves: cuts.leaves.length === 0 ? null : addInstant('f.leaves_at', cuts.leaves),
     signedIn: add(cuts.signedIn.length + cuts.neverSince.length + 3, (unit) =>
-      sql.raw(`case when f.last_sign_in_at is not null then ${count('f.last_sign_in_at', cuts.signedIn, { from: 1, unit })}
-        when f.arrived_at is null then 0 else ${count('f.arrived_at', cuts.neverSince, { from: cuts.signedIn.length + 2, unit })} end`),
+      sql.raw(`case when f.last_sign_in_at is not null then ${countReachedIn('f.last_sign_in_at', cuts.signedIn, { from: 1, unit })}
+        when f.arrived_at is null then 0 else ${countReachedIn('f.arrived_at', cuts.neverSince, { from: cuts.signedIn.length + 2, unit })} end`),
     ),
     arrived: addInstant('f.arrived_at', cuts.arrived),
     back: addInstant('f.on_leave_to', cuts.back),
@@ -154,7 +152,7 @@ export async function makeSorting(
       // While the oldest success is fresh at every instant, all are.
       const isFreshAlways = `f.successes is null or f.oldest_success >= ${second(Math.max(...cuts.fresh))}`
       return add(base ** own.length, (unit) => {
-        const digits = own.map((success, i) => countMissing(success, cuts.fresh, unit * base ** i))
+        const digits = own.map((success, i) => countMissingIn(success, cuts.fresh, unit * base ** i))
         return sql.raw(`case when ${isFreshAlways} then 0 else ${digits.join(' + ')} end`)
       })
     }),

@@ -3,7 +3,7 @@ import type { Instant } from '@/lib/policy/types'
 import { second } from '../stored'
 
 /** `from` and how many of the ascending cuts a stored instant has reached, times `unit`; no instant reaches none. Halves them, as a text of SQL. */
-export function count(column: string, cuts: readonly Instant[], { from, unit }: { from: number; unit: number }): string {
+export function countReachedIn(column: string, cuts: readonly Instant[], { from, unit }: { from: number; unit: number }): string {
   const halve = (low: number, high: number): string => {
     if (low === high) return String((from + low) * unit)
     const middle = (low + high) >> 1
@@ -15,7 +15,7 @@ export function count(column: string, cuts: readonly Instant[], { from, unit }: 
 }
 
 /** How many of the ascending cuts a stored instant has not reached, times `unit`; none where there is no instant. */
-export function countMissing(column: string, cuts: readonly Instant[], unit: number): string {
+export function countMissingIn(column: string, cuts: readonly Instant[], unit: number): string {
   const halve = (low: number, high: number): string => {
     if (low === high) return String((cuts.length - low) * unit)
     const middle = (low + high) >> 1
